@@ -1,0 +1,20 @@
+package dev.lintel.contract;
+
+/// A condition on the API version of a request.
+///
+/// @param version as written by clients, for example `2` or `2026-11-01`
+/// @param source where the request says it
+/// @param unversioned whether a request that says no version at all matches as well
+public record VersionMatch(String version, Source source, boolean unversioned) {
+    public sealed interface Source {
+        /// A leading segment `v{version}` before the path of the match: `/v2/orders` for `/orders`.
+        record PathSegment() implements Source {}
+
+        record Header(String name) implements Source {}
+
+        record Query(String name) implements Source {}
+
+        /// In `Accept`: `application/vnd.acme.v2+json`, or a parameter `version=2` or `v=2`.
+        record MediaType() implements Source {}
+    }
+}

@@ -1,0 +1,5 @@
+/// The ports on DynamoDB.
+@NullMarked
+package dev.lintel.store.dynamo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Ports to shared state. Adapters carry their technology in their name.
+@NullMarked
+package dev.lintel.store;
+
+import org.jspecify.annotations.NullMarked;

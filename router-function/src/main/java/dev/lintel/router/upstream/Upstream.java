@@ -1,0 +1,19 @@
+package dev.lintel.router.upstream;
+
+import dev.lintel.router.http.Reply;
+import dev.lintel.router.policy.Exchange;
+import java.util.concurrent.CompletionStage;
+
+/// A backend that can be called. Built once per revision, thread-safe, never blocks.
+public interface Upstream extends AutoCloseable {
+    /// Sends the exchange's request as it is (method, path, query, headers and body already rewritten, hop-by-hop
+    /// fields
+    /// removed, `Host` set) and completes with the reply's head as soon as that is there.
+    ///
+    /// A failed stage carries a `ProblemException` (`UPSTREAM_*`). A body that is cut later fails in its sink.
+    CompletionStage<Reply> call(Exchange exchange, UpstreamCall call);
+
+    /// Lets calls in flight finish and drops idle connections.
+    @Override
+    void close();
+}
