@@ -1,19 +1,28 @@
 package dev.lintel.contract;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Named resources as their authors wrote them, by kind and id. Immutable. What is stored, compared and exported;
 /// [Configuration] is the same, parsed.
 public final class Document {
+    /// The version of the format, as in `lintel: 1`.
+    public static final int FORMAT = 1;
+
     public static final Document EMPTY = new Document(new TreeMap<>());
 
     private final NavigableMap<Key, JsonNode> resources;
 
-    private Document(NavigableMap<Key, JsonNode> resources) {
-        this.resources = java.util.Collections.unmodifiableNavigableMap(resources);
+    Document(NavigableMap<Key, JsonNode> resources) {
+        this.resources = Collections.unmodifiableNavigableMap(resources);
     }
 
     /// @param kind of the resource
@@ -31,6 +40,21 @@ public final class Document {
         }
     }
 
+    /// Reads the document's frame: format version, collections, ids. What the resources say is checked by
+    /// [Configuration].
+    ///
+    /// @throws ProblemException `INVALID_DOCUMENT` with all faults; their pointers are those of `json`, by index
+    public static Document parse(JsonNode json) {
+        return DocumentParser.parse(json);
+    }
+
+    /// As [#parse(JsonNode)], from JSON text in UTF-8 of at most 32 MiB.
+    ///
+    /// @throws ProblemException `INVALID_DOCUMENT`, also if it is not JSON
+    public static Document read(byte[] json) {
+        return DocumentParser.parse(DocumentJson.read(json));
+    }
+
     /// In order of kind, then id. The nodes must not be changed.
     public NavigableMap<Key, JsonNode> resources() {
         return resources;
@@ -40,10 +64,13 @@ public final class Document {
         return Optional.ofNullable(resources.get(key));
     }
 
-    /// A document with that resource put in the place of the one before.
+    /// A document with that resource put in the place of the one before. A resource without an id gets the key's.
+    ///
+    /// @throws ProblemException `INVALID_DOCUMENT` if it is no object, has another id or holds what no document may
     public Document with(Key key, JsonNode resource) {
+        JsonNode checked = DocumentParser.resource(key, resource);
         var next = new TreeMap<>(resources);
-        next.put(key, resource);
+        next.put(key, checked);
         return new Document(next);
     }
 
@@ -51,6 +78,43 @@ public final class Document {
         var next = new TreeMap<>(resources);
         next.remove(key);
         return new Document(next);
+    }
+
+    /// The whole document, resources in order of kind, then id; their members in the order of their author.
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("lintel", FORMAT);
+        resources.forEach((key, resource) -> {
+            String collection = key.kind().collection();
+            if (key.kind().single()) json.set(collection, resource.deepCopy());
+            else json.withArray(collection).add(resource.deepCopy());
+        });
+        return json;
+    }
+
+    /// The same bytes for the same content: UTF-8 JSON without white space, members sorted at every level (RFC 8785
+    /// sections 3.2.1 to 3.2.3), resources sorted by id.
+    public byte[] canonicalBytes() {
+        return DocumentJson.canonical(toJson());
+    }
+
+    /// SHA-256 of [#canonicalBytes()], lower-case hex.
+    public String digest() {
+        return DocumentJson.digest(canonicalBytes());
+    }
+
+    /// What it takes to get from another document to this one, in order of kind, then id.
+    public List<DocumentChange> diffFrom(Document before) {
+        List<DocumentChange> changes = new ArrayList<>();
+        before.resources.forEach((key, old) -> {
+            JsonNode now = resources.get(key);
+            if (now == null) changes.add(new DocumentChange(key, DocumentChange.Type.REMOVED));
+            else if (!now.equals(old)) changes.add(new DocumentChange(key, DocumentChange.Type.CHANGED));
+        });
+        for (Key key : resources.keySet())
+            if (!before.resources.containsKey(key)) changes.add(new DocumentChange(key, DocumentChange.Type.ADDED));
+        changes.sort(Comparator.comparing(DocumentChange::key));
+        return List.copyOf(changes);
     }
 
     @Override
@@ -61,5 +125,11 @@ public final class Document {
     @Override
     public int hashCode() {
         return resources.hashCode();
+    }
+
+    /// Names only.
+    @Override
+    public String toString() {
+        return "Document" + resources.keySet();
     }
 }
