@@ -4,4 +4,11 @@ package dev.lintel.store;
 ///
 /// @param author 1 to 200 characters
 /// @param message at most 2,000 characters; may be empty
-public record Change(String author, String message) {}
+public record Change(String author, String message) {
+    /// @throws IllegalArgumentException if a component is out of range
+    public Change {
+        if (author.isBlank() || author.length() > 200)
+            throw new IllegalArgumentException("an author has 1 to 200 characters");
+        if (message.length() > 2_000) throw new IllegalArgumentException("a message has at most 2,000 characters");
+    }
+}

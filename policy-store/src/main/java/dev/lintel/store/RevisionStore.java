@@ -8,6 +8,9 @@ import java.util.Optional;
 ///
 /// Every method throws `ProblemException` with `STORE_UNAVAILABLE` when the store does not answer.
 public interface RevisionStore {
+    /// The largest canonical document: about ten times what 10,000 routes need.
+    int MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
+
     /// Where HEAD points; [Head#NONE] before the first publish. One small, eventually consistent read: for routers.
     Head head();
 
@@ -38,13 +41,16 @@ public interface RevisionStore {
     ///
     /// @param expected what HEAD was when the document was made
     /// @return the new HEAD; `expected` itself when the document equals that of `expected`
-    /// @throws dev.lintel.contract.ProblemException `PRECONDITION_FAILED` if HEAD has moved on
+    /// @throws dev.lintel.contract.ProblemException `PRECONDITION_FAILED` if HEAD has moved on, `CONTENT_TOO_LARGE`
+    ///     above [#MAX_DOCUMENT_BYTES]. After `STORE_UNAVAILABLE` the change may have been made, whole: read HEAD again
     Head publish(Document document, Change change, Head expected);
 
-    /// Moves HEAD to an earlier revision.
+    /// Moves HEAD to another revision that exists. Numbers are not used again: the next publish makes the highest
+    /// number plus one.
     ///
+    /// @return the new HEAD; `expected` itself when it points at that revision
     /// @throws dev.lintel.contract.ProblemException `PRECONDITION_FAILED` if HEAD has moved on, `RESOURCE_NOT_FOUND`
-    /// for
-    ///     an unknown number
+    ///     for an unknown number, `INTERNAL` if that revision cannot be read. After `STORE_UNAVAILABLE` the change may
+    ///     have been made
     Head rollback(long revision, Change change, Head expected);
 }

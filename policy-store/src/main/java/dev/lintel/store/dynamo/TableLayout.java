@@ -1,0 +1,110 @@
+package dev.lintel.store.dynamo;
+
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
+
+/// The one table: every attribute name, key format and expiry rule, here and nowhere else.
+///
+/// | item | `pk` | `sk` | attributes | expires |
+/// |---|---|---|---|---|
+/// | HEAD | `CONFIG` | `HEAD` | `revision`, `latest`, `sequence`, `digest`, `bytes` | never |
+/// | revision | `REVISION` | number, 19 digits | `parent`, `digest`, `bytes`, `author`, `at`, `message` | never |
+/// | audit record | `AUDIT` | sequence, 19 digits | `action`, `from`, `to`, `author`, `at`, `message`, `changes`,
+/// `commit` | never |
+/// | part of a snapshot | `SNAPSHOT#` and the document's digest | index, 4 digits | `data` | never |
+///
+/// Numbers in keys have leading zeros, so that they sort. Later ports add items; those that pass away carry `expires`.
+public final class TableLayout {
+    public static final String PARTITION_KEY = "pk";
+    public static final String SORT_KEY = "sk";
+
+    /// Epoch second after which DynamoDB may delete the item; items without it stay.
+    public static final String EXPIRES = "expires";
+
+    static final String REVISION = "revision";
+    static final String LATEST = "latest";
+    static final String SEQUENCE = "sequence";
+    static final String DIGEST = "digest";
+    static final String BYTES = "bytes";
+    static final String PARENT = "parent";
+    static final String AUTHOR = "author";
+    static final String AT = "at";
+    static final String MESSAGE = "message";
+    static final String ACTION = "action";
+    static final String FROM = "from";
+    static final String TO = "to";
+    static final String CHANGES = "changes";
+    static final String COMMIT = "commit";
+    static final String DATA = "data";
+
+    static final String REVISIONS = "REVISION";
+    static final String AUDIT = "AUDIT";
+
+    private TableLayout() {}
+
+    static Map<String, AttributeValue> headKey() {
+        return key("CONFIG", "HEAD");
+    }
+
+    static Map<String, AttributeValue> revisionKey(long number) {
+        return key(REVISIONS, sortable(number));
+    }
+
+    static Map<String, AttributeValue> auditKey(long sequence) {
+        return key(AUDIT, sortable(sequence));
+    }
+
+    static Map<String, AttributeValue> partKey(String digest, int index) {
+        return key("SNAPSHOT#" + digest, "%04d".formatted(index));
+    }
+
+    /// A number as a sort key.
+    static String sortable(long number) {
+        return "%019d".formatted(number);
+    }
+
+    private static Map<String, AttributeValue> key(String partition, String sort) {
+        return Map.of(PARTITION_KEY, AttributeValue.fromS(partition), SORT_KEY, AttributeValue.fromS(sort));
+    }
+
+    /// Makes the table, on demand and with expiry, and waits until it can be used; does nothing where it stands. For
+    /// the local gateway and tests: in AWS the stack makes it.
+    public static void create(DynamoDbClient client, String tableName) {
+        try {
+            client.createTable(table -> table.tableName(tableName)
+                    .attributeDefinitions(text(PARTITION_KEY), text(SORT_KEY))
+                    .keySchema(part(PARTITION_KEY, KeyType.HASH), part(SORT_KEY, KeyType.RANGE))
+                    .billingMode(BillingMode.PAY_PER_REQUEST));
+        } catch (ResourceInUseException e) {
+            // it stands: another process, or an earlier start, made it
+        }
+        try (var waiter = client.waiter()) {
+            waiter.waitUntilTableExists(table -> table.tableName(tableName));
+        }
+        var expiry = client.describeTimeToLive(table -> table.tableName(tableName))
+                .timeToLiveDescription()
+                .timeToLiveStatus();
+        if (expiry == TimeToLiveStatus.DISABLED)
+            client.updateTimeToLive(table -> table.tableName(tableName)
+                    .timeToLiveSpecification(ttl -> ttl.attributeName(EXPIRES).enabled(true)));
+    }
+
+    private static AttributeDefinition text(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement part(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+}
