@@ -1,6 +1,9 @@
 package dev.lintel.store;
 
+import dev.lintel.contract.Document;
+import dev.lintel.contract.DocumentChange;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One accepted change.
@@ -22,6 +25,8 @@ public record AuditRecord(
         Instant at,
         String message,
         List<String> changes) {
+    private static final int MAX_CHANGES = 100;
+
     public enum Action {
         PUBLISH,
         ROLLBACK
@@ -29,5 +34,14 @@ public record AuditRecord(
 
     public AuditRecord {
         changes = List.copyOf(changes);
+    }
+
+    /// What became of each resource, in the form that a record holds.
+    public static List<String> changes(Document before, Document after) {
+        List<DocumentChange> all = after.diffFrom(before);
+        List<String> lines = new ArrayList<>();
+        for (DocumentChange change : all.subList(0, Math.min(MAX_CHANGES, all.size()))) lines.add(change.toString());
+        if (all.size() > MAX_CHANGES) lines.add("and " + (all.size() - MAX_CHANGES) + " more");
+        return lines;
     }
 }

@@ -53,4 +53,11 @@ public interface RevisionStore {
     ///     for an unknown number, `INTERNAL` if that revision cannot be read. After `STORE_UNAVAILABLE` the change may
     ///     have been made
     Head rollback(long revision, Change change, Head expected);
+
+    /// For adapters.
+    ///
+    /// @throws IllegalArgumentException unless 1 to 1,000
+    static void requireLimit(int limit) {
+        if (limit < 1 || limit > 1_000) throw new IllegalArgumentException("a page has 1 to 1,000 items, not " + limit);
+    }
 }
