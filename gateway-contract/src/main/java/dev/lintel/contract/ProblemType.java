@@ -38,7 +38,8 @@ public enum ProblemType {
     OVERLOADED(503, "Overloaded", true),
     SHUTTING_DOWN(503, "Shutting down", true),
     UPSTREAM_TIMEOUT(504, "Upstream timeout", true),
-    HTTP_VERSION_NOT_SUPPORTED(505, "HTTP version not supported", false);
+    HTTP_VERSION_NOT_SUPPORTED(505, "HTTP version not supported", false),
+    LOOP_DETECTED(508, "Loop detected", false);
 
     private final int status;
     private final String title;

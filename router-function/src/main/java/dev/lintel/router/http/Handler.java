@@ -6,6 +6,9 @@ import java.util.concurrent.CompletionStage;
 /// What an entry calls: the gateway. Thread-safe; never blocks.
 public interface Handler {
     /// Completes with a reply. If it fails all the same, the entry answers 500 and logs once.
+    ///
+    /// The handler holds the body to its limit (413), for a route may set another one than the gateway's; the entry
+    /// holds the head to its limits.
     CompletionStage<Reply> handle(Request request);
 
     /// The reply to bytes that did not become a request: ambiguous framing, too large a head, too slow a head. It gives

@@ -7,13 +7,16 @@ import java.util.concurrent.CompletionStage;
 /// A backend that can be called. Built once per revision, thread-safe, never blocks.
 public interface Upstream extends AutoCloseable {
     /// Sends the exchange's request as it is (method, path, query, headers and body already rewritten, hop-by-hop
-    /// fields
-    /// removed, `Host` set) and completes with the reply's head as soon as that is there.
+    /// fields removed but for those of an upgrade) and completes with the reply's head as soon as that is there.
     ///
-    /// A failed stage carries a `ProblemException` (`UPSTREAM_*`). A body that is cut later fails in its sink.
+    /// `Host` stands among the headers only where the route says so (kept or literal); without it the backend sees the
+    /// authority of the target that the upstream picks.
+    ///
+    /// A failed stage carries a `ProblemException` (`UPSTREAM_*`, or that with which the request's body failed). A body
+    /// that is cut later fails in its sink.
     CompletionStage<Reply> call(Exchange exchange, UpstreamCall call);
 
-    /// Lets calls in flight finish and drops idle connections.
+    /// Lets calls in flight finish and drops idle connections. A call made after is refused with `SHUTTING_DOWN`.
     @Override
     void close();
 }
