@@ -1,22 +1,55 @@
 package dev.lintel.router.telemetry;
 
+import dev.lintel.router.http.Call;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of one request by the time it is over; becomes one structured line. Mutable, one per request, written
-/// by
-/// one thread at a time. It never holds a secret, a token, a query or a body.
+/// by one thread at a time. It never holds a secret, a token, a query or a body.
+///
+/// Fields rather than accessors: a dozen places note one thing each, and nothing holds between them.
 public final class AccessRecord {
+    /// Who asked what; the path as sent, without its query.
+    public String method = "";
+
+    public String path = "";
+    public String scheme = "";
+    public String host = "";
+    /// `HTTP/1.1`, `HTTP/2`, …
+    public String protocol = "";
+
+    /// The client's address, as far as trusted proxies tell it.
+    public String client = "";
+
+    public @Nullable String userAgent;
     public String requestId = "";
-    public String traceId = "";
-    public String spanId = "";
-    public boolean sampled;
-    public @Nullable String route;
-    public @Nullable String backend;
+    /// The trace context that goes on to the backend, `00-<trace id>-<span id>-<flags>`; empty if none.
+    public String traceParent = "";
+
     public long revision;
+    public @Nullable String route;
+    /// The path condition that matched, as configured.
+    public @Nullable String routePath;
+
+    public @Nullable String backend;
     public @Nullable String consumer;
     public @Nullable String problemType;
+    /// When the head was complete.
+    public long startedNanos;
     /// When the upstream call began and when its reply's head came; 0 if there was none.
     public long upstreamStartNanos;
+
     public long upstreamHeadNanos;
     public int upstreamStatus;
+    /// How it ended; null until it is over.
+    public Call.@Nullable Outcome outcome;
+    /// On the wall clock, when the record was written; milliseconds since 1970.
+    public long endEpochMillis;
+
+    public String traceId() {
+        return traceParent.length() < 55 ? "" : traceParent.substring(3, 35);
+    }
+
+    public String spanId() {
+        return traceParent.length() < 55 ? "" : traceParent.substring(36, 52);
+    }
 }

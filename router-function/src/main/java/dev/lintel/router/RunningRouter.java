@@ -1,0 +1,36 @@
+package dev.lintel.router;
+
+import dev.lintel.contract.GatewaySettings;
+import dev.lintel.router.http.EventLoops;
+import dev.lintel.router.http.Handler;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/// A router at work, as its host sees it: hand [#handler()] to an entry. Thread-safe.
+public interface RunningRouter extends AutoCloseable {
+    Handler handler();
+
+    /// Those of the revision that is served now.
+    Supplier<GatewaySettings> settings();
+
+    EventLoops loops();
+
+    /// What is served and whether the store can be read, for health.
+    RouterStatus status();
+
+    /// Looks at the store soon instead of at the next poll. Never blocks.
+    void changed();
+
+    /// Waits until a configuration is served, be it the store's or the last good one.
+    ///
+    /// @return whether one is
+    boolean awaitReady(Duration atMost);
+
+    /// Blocks until the records of requests that are over have left: for a host that may be frozen.
+    void flush();
+
+    /// Stops watching, closes the upstreams and the loops, and writes what is left of records and metrics. Close the
+    /// entry first: it drains the requests.
+    @Override
+    void close();
+}
