@@ -1,0 +1,76 @@
+package dev.lintel.contract.match;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.lintel.contract.Headers;
+import dev.lintel.contract.PathMatch;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RouteTableTest {
+    @Test
+    void keepsTheIndexOfTheList() {
+        var table = RouteTable.compile(List.of(
+                SampleRoute.of("b", "", new PathMatch.Prefix("/")),
+                SampleRoute.of("a", "", new PathMatch.Exact("/x"))));
+        assertEquals(1, found(table, "/x").index());
+        assertEquals(0, found(table, "/y").index());
+    }
+
+    @Test
+    void answersWithTheSameVerdictEachTime() {
+        var table = RouteTable.compile(List.of(SampleRoute.of("a", "", new PathMatch.Template("/x/{id}"))));
+        assertSame(found(table, "/x/1"), found(table, "/x/2"));
+    }
+
+    @Test
+    void readsParametersOnlyWhenAsked() {
+        var table = RouteTable.compile(List.of(SampleRoute.of("a", "", new PathMatch.Template("/x/{id}/{rest+}"))));
+        var found = found(table, "/x/a%20b/c/d/");
+        assertEquals("{id=a%20b, rest=c/d/}", found.parameters("/x/a%20b/c/d/").toString());
+        assertEquals("/x/a%20b".length(), found.matchedPath().prefixLength("/x/a%20b/c/d/"));
+    }
+
+    @Test
+    void measuresPrefixes() {
+        var table = RouteTable.compile(List.of(
+                SampleRoute.of("root", "", new PathMatch.Prefix("/")),
+                SampleRoute.of("api", "", new PathMatch.Prefix("/api/")),
+                SampleRoute.of("one", "", new PathMatch.Exact("/one"))));
+        assertEquals(0, found(table, "/x/y").matchedPath().prefixLength("/x/y"));
+        assertEquals(4, found(table, "/api/y").matchedPath().prefixLength("/api/y"));
+        assertEquals(4, found(table, "/one").matchedPath().prefixLength("/one"));
+        assertEquals(Map.of(), found(table, "/one").parameters("/one"));
+    }
+
+    @Test
+    void listsWhatCanNeverWin() {
+        var table = RouteTable.compile(List.of(
+                SampleRoute.of("b", "", new PathMatch.Template("/x/{id}"), "GET"),
+                SampleRoute.of("a", "", new PathMatch.Template("/x/{name}"), "GET"),
+                SampleRoute.of("c", "", new PathMatch.Template("/x/{id}"), "PUT")));
+        var shadowed = table.shadowed();
+        assertEquals(1, shadowed.size());
+        assertEquals("b", shadowed.getFirst().loser().route().id());
+        assertEquals("a", shadowed.getFirst().winner().route().id());
+    }
+
+    @Test
+    void takesADeepPathAndADeepTemplate() {
+        String deep = "/a".repeat(50_000);
+        var table = RouteTable.compile(List.of(
+                SampleRoute.of("deep", "", new PathMatch.Template("/{x}".repeat(40_000) + "/b")),
+                SampleRoute.of("literal", "", new PathMatch.Prefix(deep + "/b")),
+                SampleRoute.of("all", "", new PathMatch.Prefix("/"))));
+        assertEquals("all", found(table, deep).route().id());
+        assertEquals("all", found(table, "/".repeat(8192)).route().id());
+    }
+
+    private static Verdict.Found found(RouteTable table, String path) {
+        return assertInstanceOf(
+                Verdict.Found.class, table.match(new SampleRequest("GET", "h", path, null, Headers.EMPTY)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lintel.contract.match;
+
+import org.jspecify.annotations.NullMarked;
