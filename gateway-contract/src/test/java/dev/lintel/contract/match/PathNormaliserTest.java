@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
+import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,10 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
 class PathNormaliserTest {
+    /// No empty segment but the last, no dot segment, upper-case hex, no encoded unreserved character.
+    private static final Pattern NORMAL = Pattern.compile(
+            "/|(?:/(?!\\.{1,2}(?:/|$|;))(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%(?!2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)[0-9A-F]{2})+)+/?");
+
     @TestFactory
     Stream<DynamicTest> agreesWithTheVectors() {
         return Vectors.cases("paths.json").stream()
@@ -43,6 +49,30 @@ class PathNormaliserTest {
         assertTrue(PathNormaliser.hasEncodedSlash("/a%20%5C"));
         assertFalse(PathNormaliser.hasEncodedSlash("/a/b%20%C3%A9"));
         assertFalse(PathNormaliser.hasEncodedSlash("/%252F"));
+    }
+
+    @Test
+    void leavesANormalPathAloneWhateverItCameFrom() {
+        String[] pieces = {
+            "/", "//", ".", "..", "%2e", "%2E", "%2f", "%5C", ";", "a", "%61", "%C3%A9", "%c0", "%af", "%25", "%", "[",
+            "é"
+        };
+        int normal = 0;
+        for (int seed = 0; seed < 50_000; seed++) {
+            var random = new Random(seed);
+            var path = new StringBuilder("/");
+            for (int i = random.nextInt(8); i >= 0; i--) path.append(pieces[random.nextInt(pieces.length)]);
+            String once;
+            try {
+                once = PathNormaliser.normalise(path.toString());
+            } catch (ProblemException refused) {
+                continue;
+            }
+            normal++;
+            assertSame(once, PathNormaliser.normalise(once), path::toString);
+            assertTrue(NORMAL.matcher(once).matches(), () -> path + " became " + once);
+        }
+        assertTrue(normal > 10_000, "too few normal paths: " + normal);
     }
 
     @Test
