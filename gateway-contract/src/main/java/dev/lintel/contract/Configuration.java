@@ -1,8 +1,10 @@
 package dev.lintel.contract;
 
+import dev.lintel.contract.parse.ConfigurationParser;
 import dev.lintel.contract.policy.PolicySpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A document that was checked: every reference resolves, every value is in range. What the router compiles.
 ///
@@ -17,6 +19,15 @@ public record Configuration(
         List<RouteTest> tests) {
     public static final Configuration EMPTY =
             new Configuration(GatewaySettings.DEFAULT, Map.of(), Map.of(), List.of(), List.of());
+
+    /// @throws ProblemException `INVALID_DOCUMENT` with all faults; their pointers are by kind and id, for example
+    ///     `/routes/orders/match/path`
+    public static Configuration parse(Document document) {
+        var faults = new Faults();
+        Configuration configuration = ConfigurationParser.parse(document, faults);
+        faults.throwIfAny();
+        return Objects.requireNonNull(configuration);
+    }
 
     public Configuration {
         backends = Map.copyOf(backends);

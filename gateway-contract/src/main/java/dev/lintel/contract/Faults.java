@@ -20,6 +20,10 @@ public final class Faults {
         return listed.isEmpty();
     }
 
+    public int size() {
+        return listed.size() + unlisted;
+    }
+
     /// In the order they were found; the last one counts what is not listed.
     public List<Fault> toList() {
         if (unlisted == 0) return List.copyOf(listed);
@@ -31,7 +35,7 @@ public final class Faults {
     /// @throws ProblemException `INVALID_DOCUMENT` with all faults, if there are any
     public void throwIfAny() {
         if (listed.isEmpty()) return;
-        int count = listed.size() + unlisted;
+        int count = size();
         String detail = count == 1 ? "the configuration has a fault" : "the configuration has " + count + " faults";
         throw new ProblemException(Problem.of(ProblemType.INVALID_DOCUMENT, detail, toList()));
     }

@@ -1,21 +1,38 @@
 package dev.lintel.contract;
 
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /// Where a secret is kept; never the secret.
 ///
 /// @param source the keeper
 /// @param name Secrets Manager: name or ARN, optionally `#member` of a JSON secret; SSM: parameter name; environment:
 ///     variable; file: absolute path
 public record SecretRef(Source source, String name) {
+    private static final String FORM =
+            "a secret is named as env:NAME, file:/path, ssm:/name or " + "secretsmanager:name[#member]";
+
+    /// @throws IllegalArgumentException if the name is not one of that source
+    public SecretRef {
+        if (!source.names(name)) throw new IllegalArgumentException(FORM);
+    }
+
     public enum Source {
-        SECRETS_MANAGER("secretsmanager"),
-        SSM("ssm"),
-        ENVIRONMENT("env"),
-        FILE("file");
+        SECRETS_MANAGER("secretsmanager", "[A-Za-z0-9/_+=.@:!-]{1,600}(#[A-Za-z0-9_.-]{1,128})?"),
+        SSM("ssm", "[A-Za-z0-9/_.:-]{1,1011}"),
+        ENVIRONMENT("env", "[A-Za-z_][A-Za-z0-9_]{0,255}"),
+        FILE("file", "/[^\\x00-\\x1f\\x7f]{1,1023}");
 
         private final String scheme;
+        private final Pattern name;
 
-        Source(String scheme) {
+        Source(String scheme, String name) {
             this.scheme = scheme;
+            this.name = Pattern.compile(name);
+        }
+
+        private boolean names(String text) {
+            return name.matcher(text).matches();
         }
 
         public String scheme() {
@@ -33,8 +50,17 @@ public record SecretRef(Source source, String name) {
             for (Source source : Source.values())
                 if (source.scheme.equals(text.substring(0, colon)))
                     return new SecretRef(source, text.substring(colon + 1));
-        throw new IllegalArgumentException(
-                "a secret is named as env:NAME, file:/path, ssm:/name or secretsmanager:name[#member]");
+        throw new IllegalArgumentException(FORM);
+    }
+
+    /// What is wrong with a text that [#parse(String)] refuses; null when nothing is.
+    public static @Nullable String faultIn(String text) {
+        try {
+            parse(text);
+            return null;
+        } catch (IllegalArgumentException refused) {
+            return "is not a reference: " + refused.getMessage();
+        }
     }
 
     @Override

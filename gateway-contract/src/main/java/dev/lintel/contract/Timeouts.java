@@ -1,5 +1,6 @@
 package dev.lintel.contract;
 
+import dev.lintel.contract.syntax.DurationRange;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +12,11 @@ import java.util.Optional;
 /// @param total from the request's arrival to the reply's last byte; 1 ms to 24 h
 public record Timeouts(
         Optional<Duration> connect, Optional<Duration> firstByte, Optional<Duration> idle, Optional<Duration> total) {
+    public static final DurationRange CONNECT = new DurationRange(Duration.ofMillis(1), Duration.ofSeconds(60));
+    public static final DurationRange FIRST_BYTE = new DurationRange(Duration.ofMillis(1), Duration.ofMinutes(15));
+    public static final DurationRange IDLE = new DurationRange(Duration.ofMillis(1), Duration.ofHours(1));
+    public static final DurationRange TOTAL = new DurationRange(Duration.ofMillis(1), Duration.ofHours(24));
+
     public static final Timeouts NONE =
             new Timeouts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -20,6 +26,14 @@ public record Timeouts(
             Optional.of(Duration.ofSeconds(30)),
             Optional.of(Duration.ofSeconds(60)),
             Optional.of(Duration.ofMinutes(15)));
+
+    /// @throws IllegalArgumentException if one is out of range
+    public Timeouts {
+        CONNECT.require("connect", connect);
+        FIRST_BYTE.require("firstByte", firstByte);
+        IDLE.require("idle", idle);
+        TOTAL.require("total", total);
+    }
 
     public Timeouts orElse(Timeouts wider) {
         return new Timeouts(

@@ -1,0 +1,78 @@
+package dev.lintel.contract.parse;
+
+import dev.lintel.contract.Backend;
+import dev.lintel.contract.SecretRef;
+import dev.lintel.contract.Timeouts;
+import dev.lintel.contract.UpstreamSpec;
+import dev.lintel.contract.UpstreamSpec.Http;
+import dev.lintel.contract.UpstreamSpec.Protocol;
+import dev.lintel.contract.UpstreamSpec.Target;
+import dev.lintel.contract.UpstreamSpec.Tls;
+import dev.lintel.contract.syntax.HostSyntax;
+import dev.lintel.contract.syntax.UriSyntax;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a backend.
+final class BackendParser {
+    private static final int MAX_CONNECTIONS = 1024;
+    private static final Map<String, Protocol> PROTOCOLS = protocols();
+    private static final Map<String, Place.ObjectReader<UpstreamSpec>> TYPES = Map.of("http", BackendParser::http);
+
+    private BackendParser() {}
+
+    static @Nullable Backend read(Members in) {
+        ResourceHead head = ResourceHead.read(in);
+        Place.ObjectReader<UpstreamSpec> type = in.choice("type", TYPES, BackendParser::http);
+        UpstreamSpec upstream = type.read(in);
+        return upstream == null ? null : new Backend(head.id(), head.description(), head.labels(), upstream);
+    }
+
+    private static @Nullable UpstreamSpec http(Members in) {
+        List<Target> targets = in.required("targets")
+                .map(place -> place.list(1, (int) Http.TARGETS.max(), BackendParser::target))
+                .orElse(List.of());
+        Protocol protocol = in.choice("protocol", PROTOCOLS, Protocol.AUTO);
+        Timeouts timeouts = in.object("timeouts", TimeoutsParser::read).orElse(Timeouts.NONE);
+        Tls tls = in.object("tls", BackendParser::tls).orElse(Tls.DEFAULT);
+        int maxConnections = in.integer("maxConnections", Http.MAX_CONNECTIONS, MAX_CONNECTIONS);
+        return targets.isEmpty() ? null : new Http(targets, protocol, timeouts, tls, maxConnections);
+    }
+
+    private static @Nullable Target target(Place place) {
+        if (!place.isText()) return place.object(BackendParser::weightedTarget);
+        String url = place.text(UriSyntax::faultInTarget);
+        return url == null ? null : new Target(URI.create(url), 1);
+    }
+
+    private static @Nullable Target weightedTarget(Members in) {
+        String url = in.requiredText("url", UriSyntax::faultInTarget);
+        int weight = in.integer("weight", Target.WEIGHT, 1);
+        return url == null ? null : new Target(URI.create(url), weight);
+    }
+
+    private static Tls tls(Members in) {
+        return new Tls(
+                in.text("serverName", HostSyntax::faultIn),
+                secret(in, "certificateAuthority"),
+                secret(in, "clientCertificate"),
+                secret(in, "clientKey"),
+                in.flag("insecure", false));
+    }
+
+    private static Optional<SecretRef> secret(Members in, String name) {
+        return in.text(name, SecretRef::faultIn).map(SecretRef::parse);
+    }
+
+    private static Map<String, Protocol> protocols() {
+        Map<String, Protocol> words = new LinkedHashMap<>();
+        words.put("auto", Protocol.AUTO);
+        words.put("http1", Protocol.HTTP1);
+        words.put("http2", Protocol.HTTP2);
+        return words;
+    }
+}

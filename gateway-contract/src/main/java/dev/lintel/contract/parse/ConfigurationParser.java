@@ -1,0 +1,67 @@
+package dev.lintel.contract.parse;
+
+import dev.lintel.contract.Backend;
+import dev.lintel.contract.Configuration;
+import dev.lintel.contract.Document;
+import dev.lintel.contract.Faults;
+import dev.lintel.contract.GatewaySettings;
+import dev.lintel.contract.Route;
+import dev.lintel.contract.RouteTest;
+import dev.lintel.contract.policy.PolicyCatalogue;
+import dev.lintel.contract.policy.PolicySpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a [Configuration] of a [Document]. One per document; not thread-safe.
+public final class ConfigurationParser {
+    private final Map<String, Backend> backends = new HashMap<>();
+    private final Map<String, PolicySpec> policies = new HashMap<>();
+    private final List<Route> routes = new ArrayList<>();
+    private final List<RouteTest> tests = new ArrayList<>();
+    private GatewaySettings gateway = GatewaySettings.DEFAULT;
+
+    private ConfigurationParser() {}
+
+    /// @param faults where every fault goes, its pointer by kind and id: `/routes/orders/match/path`
+    /// @return null if there were any
+    public static @Nullable Configuration parse(Document document, Faults faults) {
+        var parser = new ConfigurationParser();
+        var reading = new Reading(document, faults);
+        document.resources().forEach((key, resource) -> parser.add(key, reading.place(key, resource)));
+        if (!faults.isEmpty()) return null;
+        return new Configuration(parser.gateway, parser.backends, parser.policies, parser.routes, parser.tests);
+    }
+
+    private void add(Document.Key key, Place place) {
+        switch (key.kind()) {
+            case GATEWAY -> {
+                GatewaySettings read = place.object(GatewayParser::read);
+                if (read != null) gateway = read;
+            }
+            case BACKEND -> {
+                Backend backend = place.object(BackendParser::read);
+                if (backend != null) backends.put(key.id(), backend);
+            }
+            case POLICY -> {
+                PolicySpec policy = place.object(ConfigurationParser::policy);
+                if (policy != null) policies.put(key.id(), policy);
+            }
+            case ROUTE -> {
+                Route route = place.object(RouteParser::read);
+                if (route != null) routes.add(route);
+            }
+            case TEST -> {
+                RouteTest test = place.object(TestParser::read);
+                if (test != null) tests.add(test);
+            }
+        }
+    }
+
+    private static @Nullable PolicySpec policy(Members in) {
+        ResourceHead.read(in);
+        return PolicyCatalogue.read(in);
+    }
+}
