@@ -13,6 +13,14 @@ public interface Call {
     /// an entry sends it when the body of a request with `Expect: 100-continue` is started.
     void interim(int status, Headers headers);
 
+    /// Another limit on the body of this request than the gateway's. Good before the body is started: an entry then
+    /// fails
+    /// it
+    /// with `CONTENT_TOO_LARGE`, at once if its announced length is above the limit, else when it is crossed.
+    ///
+    /// @param bytes 0 or more
+    default void limitBody(long bytes) {}
+
     /// Runs the action once if the client goes before the reply is complete; at once if it is gone already. Several
     /// actions may be given.
     void onGone(Runnable action);

@@ -20,5 +20,10 @@ public interface Sink {
     void end(Headers trailers);
 
     /// The body was cut: what reads it must not take it for complete.
+    ///
+    /// @param cause of a request's body a `ProblemException` if the client is to be told why (408, 413, 400); it is
+    /// then
+    /// what
+    ///     the call should fail with
     void fail(Throwable cause);
 }

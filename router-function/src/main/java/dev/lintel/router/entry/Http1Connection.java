@@ -1,0 +1,463 @@
+package dev.lintel.router.entry;
+
+import dev.lintel.contract.Headers;
+import dev.lintel.contract.Problem;
+import dev.lintel.contract.ProblemException;
+import dev.lintel.contract.ProblemType;
+import dev.lintel.router.http.Body;
+import dev.lintel.router.http.Call;
+import dev.lintel.router.http.Reply;
+import dev.lintel.router.http.Request;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// One HTTP/1 connection: bytes in, one request at a time, bytes out. What a client pipelines stays in the buffer until
+/// the reply before it is done, so replies leave in order.
+final class Http1Connection extends ChannelInboundHandlerAdapter implements EntryConnection, RequestBody.Source {
+    private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
+
+    /// Read ahead of what anyone asked for, before the socket is left alone.
+    private static final int AHEAD_BYTES = 64 * 1024;
+    /// Of an unread request body that is read and dropped to keep the connection.
+    private static final int DRAINED_BYTES = 256 * 1024;
+    /// How long a client has to close after the last reply.
+    private static final long LINGER_NANOS = 2_000_000_000L;
+    /// How long a handler has to answer a request whose body failed.
+    private static final long FAULT_NANOS = 1_000_000_000L;
+
+    private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
+            Unpooled.copiedBuffer("HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.ISO_8859_1));
+
+    /// What becomes of the bytes that come in.
+    private enum Phase {
+        /// They are a request's head, or the connection is idle.
+        HEAD,
+        /// They are the request's body.
+        BODY,
+        /// They wait: the request is complete, its reply is not.
+        REPLY,
+        /// They go through as they are.
+        TUNNEL,
+        /// They are dropped up to the end of the body, whose reply is complete.
+        DRAIN,
+        /// They are dropped: the request cannot be read to its end.
+        BROKEN,
+        /// They are dropped until the client closes: the last reply was sent.
+        LINGER,
+        CLOSED
+    }
+
+    private final EntryLoop loop;
+    private final Channel channel;
+    private final Http1Output out;
+    private final Request.Peer peer;
+    private final Request.Peer oldPeer;
+    private Phase phase = Phase.HEAD;
+    private EntryLimits limits;
+    private @Nullable ByteBuf pending;
+    private @Nullable RequestHead head;
+    private @Nullable Http1Exchange exchange;
+    private @Nullable RequestBody body;
+    private @Nullable BodyReader reader;
+    private @Nullable Problem fault;
+    private Authority authority = Authority.NONE;
+    private long drainedBytes;
+    private boolean continueDue;
+    private boolean mayTunnel;
+    private boolean reading = true;
+    private boolean pumping;
+    private boolean served;
+    private long since;
+
+    Http1Connection(EntryLoop loop, Channel channel, String address, int port) {
+        this.loop = loop;
+        this.channel = channel;
+        this.out = new Http1Output(channel);
+        this.peer = new Request.Peer(address, port, "HTTP/1.1");
+        this.oldPeer = new Request.Peer(address, port, "HTTP/1.0");
+        this.limits = loop.limits();
+        this.since = loop.nanos();
+        loop.add(this);
+    }
+
+    Http1Output out() {
+        return out;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        switch (phase) {
+            case BROKEN, LINGER, CLOSED -> in.release();
+            default -> {
+                ByteBuf before = pending;
+                pending = before == null
+                        ? in
+                        : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), before, in);
+                out.readBegins();
+                pump();
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        out.readEnds();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null) exchange.writabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        boolean tunnel = phase == Phase.TUNNEL;
+        phase = Phase.CLOSED;
+        loop.remove(this);
+        dropPending();
+        Http1Exchange cut = exchange;
+        exchange = null;
+        if (cut != null) cut.gone(tunnel ? Call.End.COMPLETE : Call.End.CLIENT_GONE);
+        RequestBody open = body;
+        body = null;
+        if (open == null) return;
+        if (tunnel) open.complete(Headers.EMPTY);
+        open.abort(new ClosedChannelException());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        channel.close(); // a reset by the client, mostly; what was under way ends in channelInactive
+    }
+
+    private void pump() {
+        if (pumping) return;
+        pumping = true;
+        try {
+            while (pending != null && step(pending)) {}
+        } catch (ProblemException refused) {
+            refuse(refused);
+        } finally {
+            pumping = false;
+        }
+        if (body != null) body.flush();
+        ByteBuf left = pending;
+        if (left != null && !left.isReadable()) {
+            left.release();
+            pending = left = null;
+        }
+        boolean read = phase == Phase.HEAD || left == null || left.readableBytes() < AHEAD_BYTES;
+        if (read == reading) return;
+        reading = read;
+        channel.config().setAutoRead(read);
+    }
+
+    private boolean step(ByteBuf in) {
+        return switch (phase) {
+            case HEAD -> in.isReadable() && readHead(in);
+            case BODY -> readBody(in);
+            case DRAIN -> drain(in);
+            case TUNNEL -> pass(in);
+            case BROKEN, LINGER -> {
+                in.skipBytes(in.readableBytes());
+                yield false;
+            }
+            case REPLY, CLOSED -> false;
+        };
+    }
+
+    private boolean readHead(ByteBuf in) {
+        RequestHead reading = head;
+        boolean first = reading == null;
+        if (reading == null) {
+            limits = loop.limits();
+            head = reading = new RequestHead(limits);
+        }
+        if (reading.read(in, loop.scratch())) {
+            begin(reading);
+            return true;
+        }
+        if (first) since = loop.nanos();
+        return false;
+    }
+
+    private void begin(RequestHead read) {
+        Opening opening = Opening.of(read, authority);
+        Framing framing = opening.framing();
+        authority = opening.authority();
+        continueDue = framing.expectsContinue();
+        mayTunnel = framing.upgrade() == Framing.Upgrade.WEBSOCKET;
+        if (framing.length() == 0) {
+            body = mayTunnel ? new RequestBody(-1, this) : null;
+            phase = Phase.REPLY;
+        } else {
+            body = new RequestBody(framing.length(), this);
+            reader = new BodyReader(framing.length(), limits);
+            phase = Phase.BODY;
+        }
+        Http1Exchange begun = open(read, framing.keepAlive());
+        begun.ask(new Request(
+                read.method(),
+                "http",
+                authority.text(),
+                authority.host(),
+                read.rawPath(),
+                opening.path(),
+                read.query(),
+                opening.headers(),
+                body == null ? Body.EMPTY : body,
+                read.minor() == 0 ? oldPeer : peer,
+                begun));
+    }
+
+    private Http1Exchange open(@Nullable RequestHead read, boolean keepAlive) {
+        head = null;
+        served = true;
+        String method = read == null ? "" : read.method();
+        int minor = read == null ? 1 : read.minor();
+        Http1Exchange begun = new Http1Exchange(loop, this, method, minor, keepAlive, limits.bodyBytes());
+        exchange = begun;
+        return begun;
+    }
+
+    private boolean readBody(ByteBuf in) {
+        RequestBody taker = body;
+        BodyReader source = reader;
+        Http1Exchange current = exchange;
+        if (taker == null || source == null || current == null || !taker.wants()) return false;
+        since = loop.nanos();
+        ByteBuf piece = source.read(in);
+        if (piece != null) {
+            if (!current.count(piece.readableBytes())) {
+                piece.release();
+                throw Refusals.bodyTooLarge(current.bodyLimit());
+            }
+            taker.offer(piece);
+        }
+        if (source.complete() && phase == Phase.BODY) {
+            phase = Phase.REPLY;
+            taker.complete(source.trailers());
+            return true;
+        }
+        return piece != null;
+    }
+
+    private boolean drain(ByteBuf in) {
+        BodyReader source = reader;
+        if (source == null) return false;
+        ByteBuf piece = source.read(in);
+        if (piece != null) {
+            drainedBytes += piece.readableBytes();
+            piece.release();
+        }
+        if (source.complete()) rest();
+        else if (drainedBytes > DRAINED_BYTES) throw Refusals.framing("too much of a body that nobody wants");
+        return piece != null || source.complete();
+    }
+
+    private boolean pass(ByteBuf in) {
+        RequestBody taker = body;
+        if (taker == null || !in.isReadable() || !(taker.wants() || taker.over())) return false;
+        pending = null;
+        if (exchange != null) exchange.count(in.readableBytes());
+        taker.offer(in);
+        return false;
+    }
+
+    // What cannot be read on: before the handler has seen it, it is told of the refusal; later, the body fails.
+    private void refuse(ProblemException cause) {
+        since = loop.nanos();
+        switch (phase) {
+            case HEAD -> {
+                RequestHead read = head;
+                phase = Phase.BROKEN;
+                Http1Exchange begun = open(read, false);
+                String rawPath = read == null ? "" : read.rawPath();
+                Request.Peer sender = read != null && read.minor() == 0 ? oldPeer : peer;
+                begun.answer(refusal(cause.problem(), read == null ? "" : read.method(), rawPath, sender));
+            }
+            case BODY -> {
+                phase = Phase.BROKEN;
+                fault = cause.problem();
+                if (exchange != null) exchange.closeAfterwards();
+                if (body != null) body.abort(cause);
+            }
+            case DRAIN -> close(true);
+            case REPLY, TUNNEL, BROKEN, LINGER, CLOSED -> channel.close();
+        }
+    }
+
+    private Reply refusal(Problem problem, String method, String rawPath, Request.Peer sender) {
+        try {
+            return loop.handler().refuse(problem, method, rawPath, sender);
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.ERROR, "the handler failed to refuse", failure);
+            return Reply.of(problem);
+        }
+    }
+
+    /// Whether the connection could carry another request after the reply that begins now.
+    boolean canStay() {
+        if (loop.draining() || phase == Phase.BROKEN) return false;
+        return phase != Phase.BODY || (!continueDue && reader != null && reader.known() <= DRAINED_BYTES);
+    }
+
+    boolean canTunnel() {
+        return mayTunnel;
+    }
+
+    /// The request was an ordinary one after all: its body is empty.
+    void refuseTunnel() {
+        if (!mayTunnel) return;
+        mayTunnel = false;
+        if (body != null) body.complete(Headers.EMPTY);
+    }
+
+    void openTunnel() {
+        mayTunnel = false;
+        phase = Phase.TUNNEL;
+        loop.executor().execute(this::pump);
+    }
+
+    /// The exchange is over; its last bytes were written.
+    void replied(Http1Exchange done) {
+        if (exchange != done) return;
+        exchange = null;
+        if (phase == Phase.LINGER || phase == Phase.CLOSED) return;
+        boolean unread = phase == Phase.BODY || phase == Phase.BROKEN;
+        Phase was = phase;
+        phase = Phase.DRAIN;
+        if (unread && body != null) body.abort(new ClosedChannelException());
+        if (!done.keepAlive()) {
+            close(unread || (pending != null && was != Phase.TUNNEL));
+            return;
+        }
+        since = loop.nanos();
+        drainedBytes = 0;
+        if (!unread) rest();
+        pump();
+    }
+
+    // Ready for the next request.
+    private void rest() {
+        phase = Phase.HEAD;
+        body = null;
+        reader = null;
+        since = loop.nanos();
+        if (loop.draining() && pending == null) close(false);
+    }
+
+    private void close(boolean linger) {
+        phase = Phase.LINGER;
+        since = loop.nanos();
+        if (linger) out.shutAfterFlush();
+        else out.closeAfterFlush();
+    }
+
+    /// Ends the connection so that the body under way is seen as cut.
+    void cutAfterFlush(boolean untilClose) {
+        phase = Phase.LINGER;
+        since = loop.nanos();
+        if (body != null) body.abort(new ClosedChannelException());
+        if (untilClose) out.resetAfterFlush();
+        else out.closeAfterFlush();
+    }
+
+    @Override
+    public void sweep(long now) {
+        long waited = now - since;
+        switch (phase) {
+            case HEAD -> {
+                if (head != null) {
+                    if (waited > limits.headNanos()) giveUp("the head was not complete in time");
+                } else if (waited > (served ? limits.keepAliveNanos() : limits.headNanos())) {
+                    channel.close();
+                }
+            }
+            case BODY -> {
+                if (body != null && body.wants() && waited > limits.bodyIdleNanos()) giveUp("the body stalled");
+            }
+            case BROKEN -> {
+                if (exchange != null && fault != null && waited > FAULT_NANOS) exchange.answer(Reply.of(fault));
+            }
+            case DRAIN -> {
+                if (waited > LINGER_NANOS) channel.close();
+            }
+            case LINGER -> {
+                if (waited > LINGER_NANOS && (out.isWritable() || waited > limits.bodyIdleNanos())) channel.close();
+            }
+            case REPLY, TUNNEL, CLOSED -> {}
+        }
+        if (exchange != null && out.isStalled(now, limits.bodyIdleNanos())) {
+            exchange.gone(Call.End.TIMED_OUT);
+            out.reset();
+        }
+    }
+
+    private void giveUp(String detail) {
+        refuse(Refusals.refusal(ProblemType.REQUEST_TIMEOUT, detail));
+    }
+
+    @Override
+    public void drain() {
+        if (phase == Phase.HEAD && head == null && pending == null) channel.close();
+    }
+
+    @Override
+    public void cut() {
+        Http1Exchange current = exchange;
+        if (current == null) channel.close();
+        else out.reset();
+    }
+
+    @Override
+    public boolean onLoop() {
+        return loop.executor().inEventLoop();
+    }
+
+    @Override
+    public Executor executor() {
+        return loop.executor();
+    }
+
+    @Override
+    public void started() {
+        Http1Exchange current = exchange;
+        BodyReader source = reader;
+        if (current == null || source == null || phase != Phase.BODY) return;
+        if (source.known() > current.bodyLimit()) {
+            refuse(Refusals.bodyTooLarge(current.bodyLimit()));
+            return;
+        }
+        since = loop.nanos();
+        if (!continueDue) return;
+        continueDue = false;
+        if (current.hasStatus() || pending != null) return;
+        out.write(CONTINUE.duplicate());
+        out.flush();
+    }
+
+    @Override
+    public void wanted() {
+        since = loop.nanos();
+        pump();
+    }
+
+    @Override
+    public void consumed(int bytes) {}
+
+    private void dropPending() {
+        ByteBuf left = pending;
+        pending = null;
+        if (left != null) left.release();
+    }
+}
