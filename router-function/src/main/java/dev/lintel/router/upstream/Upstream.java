@@ -16,7 +16,8 @@ public interface Upstream extends AutoCloseable {
     /// that is cut later fails in its sink.
     CompletionStage<Reply> call(Exchange exchange, UpstreamCall call);
 
-    /// Lets calls in flight finish and drops idle connections. A call made after is refused with `SHUTTING_DOWN`.
+    /// Lets calls in flight finish and drops idle connections. A call made after, by an exchange that began under an
+    /// older revision, is still served, but keeps no connection.
     @Override
     void close();
 }

@@ -1,0 +1,390 @@
+package dev.lintel.router.upstream;
+
+import static dev.lintel.contract.ProblemType.UPSTREAM_BAD_REPLY;
+import static dev.lintel.contract.ProblemType.UPSTREAM_UNREACHABLE;
+
+import dev.lintel.contract.Headers;
+import dev.lintel.contract.Problem;
+import dev.lintel.contract.ProblemException;
+import dev.lintel.contract.ProblemType;
+import dev.lintel.router.http.Body;
+import dev.lintel.router.http.Reply;
+import dev.lintel.router.http.Request;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// One exchange with a backend, from the choice of a target to the reply's last byte. It knows nothing of a protocol:
+/// a [Carrier] tells it what comes and is told what goes. Lives on one event loop, where all but [#run()] is called.
+final class HttpCall implements Runnable {
+    private enum Phase {
+        CONNECTING,
+        /// Sent with `Expect: 100-continue`, the body held back.
+        EXPECTING,
+        SENDING,
+        WAITING,
+        RECEIVING,
+        OVER
+    }
+
+    /// RFC 9110 section 10.1.1: a client does not wait for a 100 indefinitely.
+    private static final long EXPECT_NANOS = 1_000_000_000L;
+
+    private static final int MAX_INTERIM_REPLIES = 32;
+
+    /// Neighbours in the share's list of calls in flight.
+    @Nullable
+    HttpCall newer;
+
+    @Nullable
+    HttpCall older;
+
+    /// Waits in its pool for a connection.
+    boolean queued;
+
+    /// Counted among those who wait at the destination.
+    boolean counted;
+
+    private final LoopShare share;
+    private final Request request;
+    private final UpstreamCall limits;
+    private final CompletableFuture<Reply> reply;
+    private final long bodyLength;
+    private final boolean upgrade;
+
+    private Phase phase = Phase.CONNECTING;
+    private long sinceNanos;
+    private boolean active;
+    private boolean requestSent;
+    private boolean retried;
+    private boolean reused;
+    private int interimReplies;
+    private long tried;
+    private @Nullable Pool pool;
+    private @Nullable Carrier carrier;
+    private @Nullable RequestBody requestBody;
+    private @Nullable ReplyBody replyBody;
+
+    HttpCall(LoopShare share, Request request, UpstreamCall limits, CompletableFuture<Reply> reply) {
+        this.share = share;
+        this.request = request;
+        this.limits = limits;
+        this.reply = reply;
+        this.bodyLength = request.body().length();
+        this.upgrade = RequestEncoder.asksForUpgrade(request);
+    }
+
+    void begin(long nowNanos) {
+        share.enter(this);
+        request.call().onGone(this);
+        if (phase != Phase.OVER) place(nowNanos, null);
+    }
+
+    /// To the next target; to none twice.
+    private void place(long nowNanos, @Nullable ProblemException why) {
+        @Nullable Destination next = share.next(tried, nowNanos);
+        if (next == null) {
+            fail(why == null ? problem(UPSTREAM_UNREACHABLE, "has no target to send to", null) : why);
+            return;
+        }
+        if (next.index < 64) tried |= 1L << next.index;
+        phase = Phase.CONNECTING;
+        sinceNanos = nowNanos;
+        pool = share.pool(next, upgrade);
+        pool.place(this, true, nowNanos);
+    }
+
+    EventLoop loop() {
+        return share.loop;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    long connectNanos() {
+        return limits.connectNanos();
+    }
+
+    /// Bytes of the request's body; -1 when not announced. A tunnel's first direction is no body.
+    long bodyLength() {
+        return upgrade ? 0 : bodyLength;
+    }
+
+    boolean isUpgrade() {
+        return upgrade;
+    }
+
+    boolean isOver() {
+        return phase == Phase.OVER;
+    }
+
+    boolean isRequestSent() {
+        return requestSent;
+    }
+
+    ProblemException problem(ProblemType type, String what, @Nullable Throwable cause) {
+        return share.problem(type, what, cause);
+    }
+
+    // what the pool tells
+
+    void connectFailed(ProblemException why) {
+        if (phase == Phase.OVER) return;
+        place(share.nanos(), why);
+    }
+
+    /// @param reused it carried another exchange before, so the peer may be about to close it
+    void carriedBy(Carrier carrier, boolean reused) {
+        this.carrier = carrier;
+        this.reused = reused;
+    }
+
+    // what the carrier tells
+
+    /// The request's head was written.
+    void headSent() {
+        if (upgrade || bodyLength == 0) {
+            if (!upgrade) request.body().discard();
+            requestSent();
+        } else if (RequestEncoder.expectsContinue(request)) {
+            phase = Phase.EXPECTING;
+            sinceNanos = share.nanos();
+        } else {
+            sendBody();
+        }
+    }
+
+    private void sendBody() {
+        Carrier carrier = this.carrier;
+        if (carrier == null) return;
+        phase = Phase.SENDING;
+        sinceNanos = share.nanos();
+        requestBody = new RequestBody(this, carrier, bodyLength);
+        request.body().start(requestBody);
+    }
+
+    void requestSent() {
+        requestSent = true;
+        if (phase == Phase.RECEIVING || phase == Phase.OVER) return;
+        phase = Phase.WAITING;
+        sinceNanos = share.nanos();
+    }
+
+    /// The peer takes no more of the request; a reply may still come.
+    void requestUnwanted() {
+        if (requestSent || requestBody == null || phase == Phase.OVER) return;
+        requestBody.stop();
+        if (phase != Phase.SENDING) return;
+        phase = Phase.WAITING;
+        sinceNanos = share.nanos();
+    }
+
+    /// The source of the request's body gave up.
+    void requestCut(Throwable cause) {
+        fail(
+                cause instanceof ProblemException known
+                        ? known
+                        : problem(ProblemType.BAD_REQUEST, "was sent an incomplete request", cause));
+    }
+
+    void writable() {
+        active = true;
+        if (requestBody != null) requestBody.proceed();
+    }
+
+    void interim(int status, Headers headers) {
+        if (phase == Phase.OVER) return;
+        if (++interimReplies > MAX_INTERIM_REPLIES) {
+            fail(problem(UPSTREAM_BAD_REPLY, "sent more than " + MAX_INTERIM_REPLIES + " interim replies", null));
+        } else if (status != 100) {
+            request.call().interim(status, headers);
+        } else if (phase == Phase.EXPECTING) {
+            proceed();
+        }
+    }
+
+    /// The final head.
+    ///
+    /// @param length of the body; 0 when there is none, -1 when it is not announced
+    void head(int status, Headers headers, long length) {
+        if (phase == Phase.EXPECTING) request.body().discard();
+        phase = Phase.RECEIVING;
+        active = true;
+        if (length == 0) {
+            reply.complete(Reply.of(status, headers, Body.EMPTY));
+        } else {
+            replyBody = new ReplyBody(this, length);
+            reply.complete(Reply.of(status, headers, replyBody));
+        }
+    }
+
+    /// 101: from here on bytes pass both ways as they are.
+    void switched(Headers headers) {
+        Carrier carrier = this.carrier;
+        if (carrier == null) return;
+        phase = Phase.RECEIVING;
+        requestSent = false;
+        active = true;
+        replyBody = new ReplyBody(this, -1);
+        requestBody = new RequestBody(this, carrier, -1);
+        reply.complete(Reply.of(101, headers, replyBody));
+        if (phase == Phase.OVER) return;
+        request.body().start(requestBody);
+        carrier.flush();
+    }
+
+    /// A byte of the request's body went.
+    void wrote() {
+        active = true;
+    }
+
+    void chunk(ByteBuf chunk) {
+        active = true;
+        if (replyBody == null) chunk.release();
+        else replyBody.write(chunk);
+    }
+
+    /// No more came for now.
+    void batchOver() {
+        if (replyBody != null) replyBody.flush();
+    }
+
+    /// The reply is complete; the carrier is free of this call already.
+    void end(Headers trailers) {
+        if (phase == Phase.OVER) return;
+        carrier = null;
+        over();
+        if (replyBody != null) replyBody.end(trailers);
+    }
+
+    /// The connection is gone.
+    ///
+    /// @param replyBegan a byte of the reply was seen
+    void broken(Throwable cause, boolean replyBegan) {
+        if (phase == Phase.OVER) return;
+        carrier = null;
+        if (phase == Phase.RECEIVING) {
+            fail(problem(UPSTREAM_UNREACHABLE, "cut its reply", cause));
+        } else if (reused && !retried && !replyBegan && isReplayable() && pool != null) {
+            retried = true;
+            requestSent = false;
+            phase = Phase.CONNECTING;
+            sinceNanos = share.nanos();
+            pool.place(this, false, sinceNanos);
+        } else {
+            fail(problem(UPSTREAM_UNREACHABLE, "closed the connection before it replied", cause));
+        }
+    }
+
+    /// RFC 9110 section 9.2.2: only what may be done twice, and can be sent twice.
+    private boolean isReplayable() {
+        if (bodyLength != 0) return false;
+        return switch (request.method()) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+
+    void badReply(String what) {
+        fail(problem(UPSTREAM_BAD_REPLY, what, null));
+    }
+
+    // how it ends
+
+    void fail(ProblemException why) {
+        if (phase == Phase.OVER) return;
+        over();
+        if (replyBody != null) replyBody.fail(why);
+        else reply.completeExceptionally(why);
+    }
+
+    /// Nobody waits for the reply any more.
+    void abandon() {
+        if (phase == Phase.OVER) return;
+        over();
+        if (replyBody == null)
+            reply.completeExceptionally(
+                    new ProblemException(Problem.of(ProblemType.BAD_REQUEST, "the client left before the reply")));
+        else replyBody.drop();
+    }
+
+    private void over() {
+        phase = Phase.OVER;
+        share.leave(this);
+        if (queued && pool != null) pool.left(this);
+        if (carrier != null) {
+            Carrier last = carrier;
+            carrier = null;
+            last.abort();
+        }
+        if (requestBody != null) requestBody.stop();
+        else request.body().discard();
+    }
+
+    /// The client is gone; any thread.
+    @Override
+    public void run() {
+        if (share.loop.inEventLoop()) abandon();
+        else share.loop.execute(this::abandon);
+    }
+
+    void hold(boolean held) {
+        active = true;
+        if (carrier != null) carrier.hold(held);
+    }
+
+    /// Whether a limit was passed; asked by the sweep. Notes on the way what was active since it asked last.
+    boolean isDue(long nowNanos) {
+        if (nowNanos - limits.deadlineNanos() >= 0) return true;
+        // a slow client is its entry's to time
+        boolean clientsTurn = switch (phase) {
+            case SENDING -> requestBody == null || !requestBody.isHeld();
+            case RECEIVING -> replyBody != null && replyBody.isHeld();
+            case CONNECTING, EXPECTING, WAITING, OVER -> false;
+        };
+        if (active || clientsTurn) {
+            active = false;
+            sinceNanos = nowNanos;
+        }
+        return nowNanos - sinceNanos >= limitNanos();
+    }
+
+    private long limitNanos() {
+        return switch (phase) {
+            case CONNECTING -> limits.connectNanos();
+            case EXPECTING -> EXPECT_NANOS;
+            case SENDING, RECEIVING -> limits.idleNanos();
+            case WAITING -> limits.firstByteNanos();
+            case OVER -> Long.MAX_VALUE;
+        };
+    }
+
+    void onDue(long nowNanos) {
+        if (phase == Phase.OVER) return;
+        long totalNanos = limits.deadlineNanos() - request.call().startedNanos();
+        if (nowNanos - limits.deadlineNanos() >= 0) fail(timeout("was not done within ", totalNanos));
+        else if (phase == Phase.EXPECTING) proceed();
+        else if (phase == Phase.CONNECTING) fail(noConnection());
+        else if (phase == Phase.WAITING) fail(timeout("sent no first byte within ", limits.firstByteNanos()));
+        else fail(timeout(phase == Phase.SENDING ? "took no byte for " : "sent no byte for ", limits.idleNanos()));
+    }
+
+    /// Sends the body that waited for a 100.
+    private void proceed() {
+        sendBody();
+        if (carrier != null) carrier.flush();
+    }
+
+    private ProblemException noConnection() {
+        long limit = limits.connectNanos();
+        return pool != null && pool.isFull()
+                ? problem(ProblemType.OVERLOADED, "had no connection free within " + Limits.text(limit), null)
+                : timeout("accepted no connection within ", limit);
+    }
+
+    private ProblemException timeout(String what, long limitNanos) {
+        return problem(ProblemType.UPSTREAM_TIMEOUT, what + Limits.text(limitNanos), null);
+    }
+}
