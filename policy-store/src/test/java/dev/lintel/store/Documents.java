@@ -17,11 +17,16 @@ public final class Documents {
 
     /// Routes r0, r1, … as people write them, to one backend.
     public static Document ofRoutes(int count) {
+        return ofRoutes(count, "of a large shop");
+    }
+
+    /// @param description of each, to make the document as large as a test needs
+    public static Document ofRoutes(int count, String description) {
         ObjectNode json = frame();
         addBackend(json, "orders");
         for (int i = 0; i < count; i++) {
             ObjectNode route = json.withArray("routes").addObject();
-            route.put("id", "r" + i).put("description", "Route number " + i + " of a large shop");
+            route.put("id", "r" + i).put("description", "Route number " + i + " " + description);
             route.putObject("match")
                     .put("path", "/shop/" + i + "/orders/{id}")
                     .putArray("hosts")

@@ -47,13 +47,19 @@ public final class LocalDynamo {
         return client;
     }
 
-    /// A client of the caller's own, with interceptors that count, lose or break calls.
+    /// A client of the caller's own, with interceptors that count, lose or break calls. Each call is tried once.
     public DynamoDbClient client(ExecutionInterceptor... interceptors) {
-        return DynamoClients.localBuilder(endpoint, DynamoClients.Bounds.ADMIN)
-                .overrideConfiguration(configuration -> {
-                    for (var interceptor : interceptors) configuration.addExecutionInterceptor(interceptor);
-                })
-                .build();
+        return client(1, interceptors);
+    }
+
+    public DynamoDbClient client(int attempts, ExecutionInterceptor... interceptors) {
+        var admin = DynamoClients.Bounds.ADMIN;
+        var bounds = new DynamoClients.Bounds(admin.connect(), admin.attempt(), admin.call(), attempts);
+        var builder = DynamoClients.localBuilder(endpoint, bounds);
+        // overrideConfiguration(Consumer) would begin anew and lose the bounds
+        var configuration = builder.overrideConfiguration().toBuilder();
+        for (var interceptor : interceptors) configuration.addExecutionInterceptor(interceptor);
+        return builder.overrideConfiguration(configuration.build()).build();
     }
 
     /// The name of a new, empty table.
