@@ -1,6 +1,7 @@
 package dev.lintel.router.telemetry;
 
 import dev.lintel.router.http.Call;
+import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of one request by the time it is over; becomes one structured line. Mutable, one per request, written
@@ -24,6 +25,12 @@ public final class AccessRecord {
     public String requestId = "";
     /// The trace context that goes on to the backend, `00-<trace id>-<span id>-<flags>`; empty if none.
     public String traceParent = "";
+
+    /// The caller's `traceparent`, if it was valid.
+    public @Nullable String callerTraceParent;
+
+    /// The server span; null without tracing.
+    public @Nullable Span span;
 
     public long revision;
     public @Nullable String route;

@@ -1,0 +1,40 @@
+package dev.lintel.router.telemetry;
+
+import dev.lintel.router.http.Call;
+
+/// What one route did in one interval. Not thread-safe.
+final class RouteMetrics {
+    private static final String[] CLASSES = {"Status1xx", "Status2xx", "Status3xx", "Status4xx", "Status5xx"};
+
+    private final long[] byClass = new long[CLASSES.length];
+    private final LatencyHistogram latency = new LatencyHistogram();
+    private final LatencyHistogram upstream = new LatencyHistogram();
+    private long requests;
+    private long problems;
+    private long cut;
+    private long requestBytes;
+    private long replyBytes;
+
+    void add(AccessRecord record, Call.Outcome outcome) {
+        requests++;
+        int statusClass = outcome.status() / 100 - 1;
+        if (statusClass >= 0 && statusClass < byClass.length) byClass[statusClass]++;
+        if (record.problemType != null) problems++;
+        if (outcome.end() != Call.End.COMPLETE) cut++;
+        requestBytes += outcome.requestBytes();
+        replyBytes += outcome.replyBytes();
+        latency.add(outcome.endNanos() - record.startedNanos);
+        if (record.upstreamHeadNanos != 0) upstream.add(record.upstreamHeadNanos - record.upstreamStartNanos);
+    }
+
+    void write(MetricLine line) {
+        line.count("Requests", requests);
+        for (int i = 1; i < CLASSES.length; i++) line.count(CLASSES[i], byClass[i]);
+        line.count("Problems", problems);
+        line.count("Cut", cut);
+        line.bytes("RequestBytes", requestBytes);
+        line.bytes("ReplyBytes", replyBytes);
+        line.latency("Latency", latency);
+        if (!upstream.isEmpty()) line.latency("UpstreamLatency", upstream);
+    }
+}
