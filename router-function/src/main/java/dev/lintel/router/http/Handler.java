@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 public interface Handler {
     /// Completes with a reply. If it fails all the same, the entry answers 500 and logs once.
     ///
-    /// The handler holds the body to its limit (413), for a route may set another one than the gateway's; the entry
-    /// holds the head to its limits.
+    /// The handler refuses bodies that are announced as too long (413), for a route may set another limit than the
+    /// gateway's, and tells the entry that limit; the entry watches what comes unannounced, and the head.
     CompletionStage<Reply> handle(Request request);
 
     /// The reply to bytes that did not become a request: ambiguous framing, too large a head, too slow a head. It gives

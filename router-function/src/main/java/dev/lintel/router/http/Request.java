@@ -43,4 +43,8 @@ public record Request(
     public Request withBody(Body body) {
         return new Request(method, scheme, authority, host, rawPath, path, query, headers, body, peer, call);
     }
+
+    public Request withCall(Call call) {
+        return new Request(method, scheme, authority, host, rawPath, path, query, headers, body, peer, call);
+    }
 }

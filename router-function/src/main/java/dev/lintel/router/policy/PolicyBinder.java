@@ -1,0 +1,43 @@
+package dev.lintel.router.policy;
+
+import dev.lintel.contract.policy.HeaderRules;
+import dev.lintel.contract.policy.Mirror;
+import dev.lintel.contract.policy.PolicySpec;
+import dev.lintel.contract.policy.RequestSize;
+import dev.lintel.router.http.NanoClock;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// Makes policies of specifications, and a chain of policies. The only place that knows every kind.
+///
+/// @param secrets for header values
+/// @param mirrors shared by all routes
+/// @param random draws shares of mirrored requests
+/// @param clock of deadlines
+public record PolicyBinder(SecretValues secrets, MirrorBudget mirrors, RandomGenerator random, NanoClock clock) {
+
+    /// @param backends calls a backend by its id with the request as the route rewrites it
+    public Policy bind(PolicySpec spec, Function<String, Policy.Next> backends) {
+        return switch (spec) {
+            case HeaderRules rules -> new HeaderPolicy(rules, secrets);
+            case Mirror mirror -> new MirrorPolicy(mirror, backends.apply(mirror.backend()), mirrors, random, clock);
+            case RequestSize size -> new BodyLimitPolicy(size.maxBodyBytes());
+        };
+    }
+
+    /// For routes without a limit of their own.
+    public Policy bodyLimit(long maxBytes) {
+        return new BodyLimitPolicy(maxBytes);
+    }
+
+    /// The first policy is the outermost.
+    public static Policy.Next chain(List<Policy> policies, Policy.Next action) {
+        Policy.Next next = action;
+        for (Policy policy : policies.reversed()) {
+            Policy.Next inner = next;
+            next = exchange -> policy.apply(exchange, inner);
+        }
+        return next;
+    }
+}
