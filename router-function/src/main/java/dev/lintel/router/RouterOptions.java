@@ -2,12 +2,14 @@ package dev.lintel.router;
 
 import dev.lintel.router.telemetry.AccessLog;
 import dev.lintel.router.telemetry.MetricsLog;
+import dev.lintel.router.upstream.AddressPolicy;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 
 /// What the host of a router decides; a configuration document cannot.
 ///
 /// @param threads event loops; at least 1
+/// @param addresses which resolved addresses backends may have
 /// @param poll how often HEAD is read; 10 ms to 2 s
 /// @param secretRefresh how often secrets of policies are read again; at least 1 s
 /// @param accessLog takes one record a request
@@ -18,6 +20,7 @@ import java.time.Duration;
 /// @param openTelemetry spans; the no-op costs nothing
 public record RouterOptions(
         int threads,
+        AddressPolicy addresses,
         Duration poll,
         Duration secretRefresh,
         AccessLog accessLog,
@@ -33,11 +36,13 @@ public record RouterOptions(
         if (metricRoutes < 0) throw new IllegalArgumentException("metricRoutes must be >= 0, was " + metricRoutes);
     }
 
-    /// As many loops as processors, HEAD every second, secrets and metrics every minute, 100 routes, no spans, and
+    /// As many loops as processors, backends on the public Internet only, HEAD every second, secrets and metrics every
+    /// minute, 100 routes, no spans, and
     /// nothing written.
     public static RouterOptions defaults() {
         return new RouterOptions(
                 Runtime.getRuntime().availableProcessors(),
+                AddressPolicy.publicOnly(),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 AccessLog.NONE,
@@ -49,27 +54,80 @@ public record RouterOptions(
 
     public RouterOptions withThreads(int threads) {
         return new RouterOptions(
-                threads, poll, secretRefresh, accessLog, metrics, metricsInterval, metricRoutes, openTelemetry);
+                threads,
+                addresses,
+                poll,
+                secretRefresh,
+                accessLog,
+                metrics,
+                metricsInterval,
+                metricRoutes,
+                openTelemetry);
+    }
+
+    public RouterOptions withAddresses(AddressPolicy addresses) {
+        return new RouterOptions(
+                threads,
+                addresses,
+                poll,
+                secretRefresh,
+                accessLog,
+                metrics,
+                metricsInterval,
+                metricRoutes,
+                openTelemetry);
     }
 
     public RouterOptions withPoll(Duration poll) {
         return new RouterOptions(
-                threads, poll, secretRefresh, accessLog, metrics, metricsInterval, metricRoutes, openTelemetry);
+                threads,
+                addresses,
+                poll,
+                secretRefresh,
+                accessLog,
+                metrics,
+                metricsInterval,
+                metricRoutes,
+                openTelemetry);
     }
 
     public RouterOptions withAccessLog(AccessLog accessLog) {
         return new RouterOptions(
-                threads, poll, secretRefresh, accessLog, metrics, metricsInterval, metricRoutes, openTelemetry);
+                threads,
+                addresses,
+                poll,
+                secretRefresh,
+                accessLog,
+                metrics,
+                metricsInterval,
+                metricRoutes,
+                openTelemetry);
     }
 
     public RouterOptions withMetrics(MetricsLog metrics, Duration metricsInterval) {
         return new RouterOptions(
-                threads, poll, secretRefresh, accessLog, metrics, metricsInterval, metricRoutes, openTelemetry);
+                threads,
+                addresses,
+                poll,
+                secretRefresh,
+                accessLog,
+                metrics,
+                metricsInterval,
+                metricRoutes,
+                openTelemetry);
     }
 
     public RouterOptions withOpenTelemetry(OpenTelemetry openTelemetry) {
         return new RouterOptions(
-                threads, poll, secretRefresh, accessLog, metrics, metricsInterval, metricRoutes, openTelemetry);
+                threads,
+                addresses,
+                poll,
+                secretRefresh,
+                accessLog,
+                metrics,
+                metricsInterval,
+                metricRoutes,
+                openTelemetry);
     }
 
     private static void within(String name, Duration value, Duration least, Duration most) {

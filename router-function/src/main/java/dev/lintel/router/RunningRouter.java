@@ -29,6 +29,10 @@ public interface RunningRouter extends AutoCloseable {
     /// Blocks until the records of requests that are over have left: for a host that may be frozen.
     void flush();
 
+    /// To be called after the process was restored from a snapshot of itself: takes new random seeds and looks at the
+    /// store.
+    void renew();
+
     /// Stops watching, closes the upstreams and the loops, and writes what is left of records and metrics. Close the
     /// entry first: it drains the requests.
     @Override

@@ -1,0 +1,67 @@
+package dev.lintel.router;
+
+import dev.lintel.contract.GatewaySettings;
+import dev.lintel.router.http.EventLoops;
+import dev.lintel.router.http.Handler;
+import dev.lintel.router.telemetry.Telemetry;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of a router in this process, and the order in which they stop.
+record WiredRouter(
+        Gateway gateway,
+        Serving serving,
+        ConfigurationWatch watch,
+        Telemetry telemetry,
+        EventLoops loops,
+        FreshRandom random)
+        implements RunningRouter {
+
+    @Override
+    public Handler handler() {
+        return gateway;
+    }
+
+    @Override
+    public Supplier<GatewaySettings> settings() {
+        return () -> {
+            @Nullable Snapshot snapshot = serving.current();
+            return snapshot == null ? GatewaySettings.DEFAULT : snapshot.settings();
+        };
+    }
+
+    @Override
+    public RouterStatus status() {
+        return watch.status();
+    }
+
+    @Override
+    public void changed() {
+        watch.changed();
+    }
+
+    @Override
+    public boolean awaitReady(Duration atMost) {
+        return watch.awaitReady(atMost);
+    }
+
+    @Override
+    public void flush() {
+        telemetry.flush();
+    }
+
+    @Override
+    public void renew() {
+        random.renew();
+        watch.changed();
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        serving.close();
+        loops.close();
+        telemetry.close();
+    }
+}
