@@ -93,8 +93,8 @@ final class ConfigurationTest {
     void readsPolicies() {
         var request = new Edits(
                 List.of(
-                        new Field("X-A", new Value.Text("b")),
-                        new Field("Authorization", new Value.Secret(SecretRef.parse("env:TOKEN")))),
+                        new Field("Authorization", new Value.Secret(SecretRef.parse("env:TOKEN"))),
+                        new Field("X-A", new Value.Text("b"))),
                 List.of(new Field("X-C", new Value.Text("d")), new Field("X-C", new Value.Text("e"))),
                 List.of("X-Debug"));
         var response = new Edits(List.of(), List.of(), List.of("Server"));

@@ -9,10 +9,10 @@ import dev.lintel.contract.syntax.Syntax;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -154,14 +154,16 @@ public final class Members {
         return optional(name).map(place -> place.list(min, max, reader)).orElse(List.of());
     }
 
-    /// Every member, in order, by a name that is free: for maps such as labels and headers.
+    /// Every member by a name that is free, for maps such as labels and headers; sorted by name, so that equal
+    /// documents
+    /// give equal configurations, whatever the order of their members.
     public Map<String, Place> free(int max) {
         object.propertyNames().forEach(asked::add);
         if (object.size() > max) {
             fault("has " + object.size() + " members; at most " + max + " are allowed");
             return Map.of();
         }
-        Map<String, Place> places = new LinkedHashMap<>();
+        Map<String, Place> places = new TreeMap<>();
         for (Map.Entry<String, JsonNode> member : object.properties())
             places.put(member.getKey(), new Place(member.getValue(), at.child(member.getKey()), reading));
         return places;

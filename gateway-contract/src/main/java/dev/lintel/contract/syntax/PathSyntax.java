@@ -29,6 +29,7 @@ public final class PathSyntax {
     /// A template: each segment is literal, or `{name}`; the last may be `{name+}`.
     public static @Nullable String faultInTemplate(String text) {
         if (text.indexOf('{') < 0) return "has no {name}; without one write it as 'exact'";
+        if (text.length() > LENGTH) return "is longer than " + LENGTH + " characters";
         Set<String> names = new HashSet<>();
         String[] segments = text.split("/", -1);
         for (int i = 1; i < segments.length; i++) {
@@ -49,6 +50,7 @@ public final class PathSyntax {
 
     /// A path to be filled in: `{name}` may stand anywhere.
     public static @Nullable String faultInRewrite(String text) {
+        if (text.length() > LENGTH) return "is longer than " + LENGTH + " characters";
         for (String name : parameters(text)) {
             if (name.endsWith("+"))
                 return "holds {" + name + "}: write it without the plus, {" + name.substring(0, name.length() - 1)

@@ -65,10 +65,23 @@ final class RandomTables {
         return switch (random.nextInt(8)) {
             case 0, 1 -> new PathMatch.Exact(path("a", "b") + slash);
             case 2 -> new PathMatch.Prefix(oneIn(4) ? "/" : path("a", "b") + slash);
-            case 3 -> new PathMatch.Template(path("a", "b", "{x}", "{x}") + "/{rest+}");
+            case 3 -> new PathMatch.Template(template() + "/{rest+}");
             case 4 -> new PathMatch.Regex(pick(REGEXES));
-            default -> new PathMatch.Template(path("a", "b", "{x}", "{x}") + slash);
+            default -> {
+                String template = template();
+                yield template.contains("{")
+                        ? new PathMatch.Template(template + slash)
+                        : new PathMatch.Exact(template + slash);
+            }
         };
+    }
+
+    /// Up to three segments, parameters of different names among them, perhaps none.
+    private String template() {
+        var template = new StringBuilder();
+        for (int i = random.nextInt(1, 4); i > 0; i--)
+            template.append('/').append(pick("a", "b", "{x" + i + "}", "{x" + i + "}"));
+        return template.toString();
     }
 
     private String path(String... words) {
