@@ -11,7 +11,8 @@ public interface RevisionStore {
     /// The largest canonical document: about ten times what 10,000 routes need.
     int MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
 
-    /// Where HEAD points; [Head#NONE] before the first publish. One small, eventually consistent read: for routers.
+    /// Where HEAD points; [Head#NONE] before the first publish. One small, eventually consistent read: for routers. It
+    /// may be a little older than what was read before: whoever meets a lower sequence asks [#latestHead()].
     Head head();
 
     /// As [#head()], but strongly consistent: for writers.

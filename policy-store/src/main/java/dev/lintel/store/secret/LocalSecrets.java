@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Secrets of the host: environment variables, and files as container platforms mount them. Reads each time.
@@ -49,8 +48,8 @@ public final class LocalSecrets implements SecretResolver {
     private static String fromFile(SecretRef secret) {
         try {
             Path file = Path.of(secret.name());
-            if (!file.isAbsolute()) throw SecretResolver.refused(secret, "is not an absolute path");
-            if (Files.isDirectory(file)) throw SecretResolver.refused(secret, "is a directory");
+            if (Files.exists(file) && !Files.isRegularFile(file)) // a pipe would keep us waiting
+            throw SecretResolver.refused(secret, "is not a regular file");
             String value = withoutLineEnd(text(secret, read(secret, file)));
             if (value.isEmpty()) throw SecretResolver.refused(secret, "is empty");
             return value;
@@ -66,10 +65,8 @@ public final class LocalSecrets implements SecretResolver {
     private static byte[] read(SecretRef secret, Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-            if (bytes.length > MAX_FILE_BYTES) {
-                Arrays.fill(bytes, (byte) 0);
+            if (bytes.length > MAX_FILE_BYTES)
                 throw SecretResolver.refused(secret, "has more than " + MAX_FILE_BYTES + " bytes");
-            }
             return bytes;
         }
     }
