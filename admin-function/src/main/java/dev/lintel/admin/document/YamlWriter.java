@@ -35,6 +35,9 @@ final class YamlWriter {
             .build();
     private static final ImplicitTuple UNTAGGED = new ImplicitTuple(true, true);
 
+    /// Indicators of YAML that are none in the middle of a word.
+    private static final String INSIDE = "_./{}()[],;=+@%$?&*!~^<>|'\"-";
+
     private final List<Event> events = new ArrayList<>();
 
     private YamlWriter() {}
@@ -73,13 +76,31 @@ final class YamlWriter {
 
     private void string(String text, boolean mayBeBlock) {
         if (mayBeBlock && isBlock(text)) scalar(text, ScalarStyle.LITERAL);
-        else if (Scalars.stringForEveryReader(text)) scalar(text, ScalarStyle.PLAIN);
+        else if (isBareWord(text) && Scalars.stringForEveryReader(text)) scalar(text, ScalarStyle.PLAIN);
         else scalar(text, ScalarStyle.DOUBLE_QUOTED);
     }
 
     /// Several lines that a literal block keeps as they are.
     private static boolean isBlock(String text) {
         return text.indexOf('\n') > 0 && text.chars().allMatch(YamlWriter::isPlainText) && !text.startsWith(" ");
+    }
+
+    /// No indicator in front, no white space around, nothing that starts a comment or a mapping. YAML allows more.
+    private static boolean isBareWord(String text) {
+        if (text.isEmpty() || !(Character.isLetterOrDigit(text.charAt(0)) || "/_(.".indexOf(text.charAt(0)) >= 0))
+            return false;
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            char next = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
+            boolean fits = switch (c) {
+                case ':' -> next != ' ';
+                case ' ' -> next != ' ' && next != '#';
+                case '#' -> true; // a space before was refused
+                default -> Character.isLetterOrDigit(c) || INSIDE.indexOf(c) >= 0;
+            };
+            if (!fits) return false;
+        }
+        return true;
     }
 
     private static boolean isPlainText(int c) {
