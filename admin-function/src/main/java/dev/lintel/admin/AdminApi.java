@@ -58,6 +58,14 @@ public final class AdminApi {
         all.add(Operation.of("GET", "/v1/document", documents::export));
         all.add(Operation.of("POST", "/v1/apply", documents::apply, DocumentOperations.APPLY_PARAMETERS));
         all.add(Operation.of("POST", "/v1/diff", documents::diff, "prune"));
+        all.add(Operation.of("POST", "/v1/validate", documents::validate));
+        var history = new History(store);
+        all.add(Operation.of("GET", "/v1/revisions", history::revisions, Page.PARAMETERS));
+        all.add(Operation.of("GET", "/v1/revisions/{revision}", history::revision));
+        all.add(Operation.of("GET", "/v1/revisions/{revision}/document", history::document));
+        all.add(Operation.of("GET", "/v1/revisions/{revision}/diff", history::diff, "to"));
+        all.add(Operation.of("GET", "/v1/audit", history::audit, Page.PARAMETERS));
+        all.add(Operation.of("POST", "/v1/rollback", new Rollback(store)::post, ResourceWrites.PARAMETERS));
         return all;
     }
 

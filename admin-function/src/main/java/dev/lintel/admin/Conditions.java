@@ -2,7 +2,9 @@ package dev.lintel.admin;
 
 import dev.lintel.contract.Headers;
 import dev.lintel.contract.Problem;
+import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
+import dev.lintel.store.Head;
 import java.util.Optional;
 
 /// What a write makes its condition, so that nobody overwrites what they have not seen.
@@ -27,17 +29,30 @@ record Conditions(Optional<EntityTags> ifMatch, Optional<EntityTags> ifNoneMatch
         if (ifNoneMatch.isPresent()
                 && current.filter(ifNoneMatch.get()::matchesWeakly).isPresent())
             return Optional.of(failed("it exists already", current));
-        if (ifMatch.isEmpty() && ifNoneMatch.isEmpty() && current.isPresent())
+        if (none() && current.isPresent())
             return Optional.of(Problem.of(
                     ProblemType.PRECONDITION_REQUIRED, "it exists: send the ETag of what you saw in If-Match"));
         return Optional.empty();
     }
 
-    /// Whether the failure stands even if the state already is what the client asks for. RFC 9110 lets a server forgive
-    /// a failed `If-Match` then (a retry after a lost reply), but not `If-None-Match`.
-    boolean forgivable(Optional<String> current) {
-        return ifNoneMatch.isEmpty()
-                || current.filter(ifNoneMatch.get()::matchesWeakly).isEmpty();
+    /// Whether the client made none.
+    boolean none() {
+        return ifMatch.isEmpty() && ifNoneMatch.isEmpty();
+    }
+
+    /// For writes of the whole configuration, which exists from the beginning: `*` always holds.
+    ///
+    /// @throws ProblemException `PRECONDITION_REQUIRED` or `PRECONDITION_FAILED`
+    void requireHead(Head head) {
+        if (ifMatch.isEmpty())
+            throw new ProblemException(Problem.of(
+                    ProblemType.PRECONDITION_REQUIRED,
+                    "send the ETag of /v1/document in If-Match, or * for whatever is there"));
+        if (!Etag.matches(ifMatch.get(), head))
+            throw new ProblemException(Problem.of(
+                            ProblemType.PRECONDITION_FAILED,
+                            "the configuration was changed since: compare again with /v1/diff")
+                    .withHeader("ETag", Etag.of(head)));
     }
 
     private static Problem failed(String detail, Optional<String> current) {

@@ -5,9 +5,7 @@ import dev.lintel.admin.document.Place;
 import dev.lintel.contract.Document;
 import dev.lintel.contract.Fault;
 import dev.lintel.contract.Kind;
-import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
-import dev.lintel.contract.ProblemType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,11 +39,14 @@ final class DocumentEdit implements Edit {
         for (Kind kind : Kind.values()) index(kind);
     }
 
+    Document sent() {
+        return sent;
+    }
+
     @Override
     public Document apply(Snapshot before) {
-        Document wanted = prune ? sent : merged(before.document());
-        if (!wanted.equals(before.document()) || conditions.ifMatch().isEmpty()) requireCondition(before);
-        return wanted;
+        if (conditional || conditions.ifMatch().isPresent()) conditions.requireHead(before.head());
+        return prune ? sent : merged(before.document());
     }
 
     @Override
@@ -76,19 +77,6 @@ final class DocumentEdit implements Edit {
         for (Map.Entry<Document.Key, JsonNode> resource : sent.resources().entrySet())
             merged = merged.with(resource.getKey(), resource.getValue());
         return merged;
-    }
-
-    private void requireCondition(Snapshot before) {
-        if (conditions.ifMatch().isEmpty()) {
-            if (conditional)
-                throw new ProblemException(Problem.of(
-                        ProblemType.PRECONDITION_REQUIRED,
-                        "send the ETag of /v1/document in If-Match, or * to replace whatever is there"));
-        } else if (!Etag.matches(conditions.ifMatch().get(), before.head()))
-            throw new ProblemException(Problem.of(
-                            ProblemType.PRECONDITION_FAILED,
-                            "the configuration was changed since: compare again with /v1/diff")
-                    .withHeader("ETag", Etag.of(before.head())));
     }
 
     private void index(Kind kind) {

@@ -4,6 +4,7 @@ import dev.lintel.admin.document.DocumentText;
 import dev.lintel.admin.document.DocumentText.Format;
 import dev.lintel.contract.Document;
 import dev.lintel.contract.Headers;
+import dev.lintel.store.Head;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,7 +39,7 @@ final class DocumentOperations {
         reply.put("dryRun", dryRun);
         reply.put("changed", outcome.changed());
         Differences.summary(reply.putArray("changes"), outcome);
-        return AdminReply.json(200, Heads.describe(reply, outcome, edit.places()));
+        return AdminReply.json(200, described(reply, outcome, edit));
     }
 
     /// What `apply` would do, in detail.
@@ -52,12 +53,33 @@ final class DocumentOperations {
                 reply.putArray("changes"),
                 outcome.before().document(),
                 outcome.after().document());
-        return AdminReply.json(200, Heads.describe(reply, outcome, edit.places()));
+        return AdminReply.json(200, described(reply, outcome, edit));
+    }
+
+    /// Whether a document could be applied, whatever HEAD is.
+    AdminReply validate(AdminCall call) {
+        MediaTypes.accepted(call.request().headers(), Format.JSON);
+        DocumentEdit edit = edit(call, false);
+        DocumentCheck.Findings findings = DocumentCheck.of(edit.sent());
+        if (!findings.faults().isEmpty()) throw edit.places().refuse(findings.faults());
+        ObjectNode reply = JsonNodeFactory.instance.objectNode();
+        reply.put("valid", true);
+        reply.set("warnings", edit.places().list(findings.warnings()));
+        return AdminReply.json(200, reply);
     }
 
     static AdminReply text(Document document, Format format) {
         String text = DocumentText.write(Presentation.of(document), format);
         return AdminReply.text(200, MediaTypes.of(format), text);
+    }
+
+    /// Adds where HEAD stands, and the warnings of the check.
+    private static ObjectNode described(ObjectNode reply, Publication.Outcome outcome, DocumentEdit edit) {
+        Head head = outcome.after().head();
+        reply.put("revision", head.revision());
+        reply.put("etag", Etag.of(head));
+        reply.set("warnings", edit.places().list(outcome.warnings()));
+        return reply;
     }
 
     private static DocumentEdit edit(AdminCall call, boolean conditional) {

@@ -7,8 +7,7 @@ import java.util.List;
 
 /// A change that a client asks for. It may be tried more than once, each time on a newer HEAD.
 interface Edit {
-    /// The document as it is to be. Preconditions are checked here, so that a retry checks them again; they do not
-    /// matter when the document already is what the client asks for (RFC 9110 section 13.1.1).
+    /// The document as it is to be. Preconditions are checked here, so that a retry checks them again.
     ///
     /// @throws ProblemException if a precondition fails, or what was sent cannot be part of a document
     Document apply(Snapshot before);

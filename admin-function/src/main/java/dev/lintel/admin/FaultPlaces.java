@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Says of each fault where it lies in what the client sent. The contract's own pointers go by kind and id:
 /// `/routes/order-by-id/match/0/path`.
@@ -19,6 +20,9 @@ interface FaultPlaces {
     /// `line`
     /// and `column`.
     Map<String, Object> locate(Fault fault);
+
+    /// For what was not sent with the request: pointers by kind and id.
+    FaultPlaces AS_STORED = fault -> Map.of("pointer", fault.pointer(), "detail", fault.detail());
 
     /// For a single resource that was sent alone. A fault of another resource, such as a reference or a test that
     /// broke,
@@ -34,6 +38,10 @@ interface FaultPlaces {
             place.ifPresent(at -> members.put("resource", at.resource));
             return members;
         };
+    }
+
+    default JsonNode list(List<Fault> faults) {
+        return JsonValues.of(faults.stream().map(this::locate).toList());
     }
 
     default ProblemException refuse(List<Fault> faults) {

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param after what the page before ended with
 record Page(int limit, Optional<String> after) {
     static final String[] PARAMETERS = {"limit", "cursor"};
-    static final int MOST = 1_000;
+    static final int MOST = 500;
     private static final int USUAL = 100;
 
     static Page of(Query query) {

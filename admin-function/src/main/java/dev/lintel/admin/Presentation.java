@@ -12,8 +12,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// same
 /// in every process (entity tags depend on it) and reads well: what names a thing first, then the alphabet.
 final class Presentation {
-    private static final List<String> FIRST =
-            List.of("lintel", "id", "name", "description", "labels", "kind", "type", "match", "hosts", "path", "url");
+    private static final List<String> FIRST = List.of(
+            "lintel",
+            "id",
+            "name",
+            "description",
+            "labels",
+            "kind",
+            "type",
+            "match",
+            "request",
+            "hosts",
+            "path",
+            "url");
     private static final Comparator<Map.Entry<String, JsonNode>> ORDER = Comparator.comparingInt(
                     (Map.Entry<String, JsonNode> member) -> {
                         int place = FIRST.indexOf(member.getKey());

@@ -36,11 +36,11 @@ final class Publication {
     }
 
     /// @param before what the change was made on
-    /// @param after what is there now; the same HEAD when the change made no difference
+    /// @param after what is there now, or would be; the same HEAD when the change made no difference
     /// @param warnings of what was checked; none when there was no difference
     record Outcome(Snapshot before, Snapshot after, List<Fault> warnings) {
         boolean changed() {
-            return before.head().sequence() != after.head().sequence();
+            return !after.document().equals(before.document());
         }
     }
 
@@ -70,7 +70,11 @@ final class Publication {
         } finally {
             turn.unlock();
         }
-        throw new ProblemException(
+        throw contested();
+    }
+
+    static ProblemException contested() {
+        return new ProblemException(
                 Problem.of(ProblemType.CONFLICT, "other writers were faster each time; nothing was changed")
                         .withHeader("Retry-After", "1"));
     }

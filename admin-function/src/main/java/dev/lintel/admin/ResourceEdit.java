@@ -28,7 +28,7 @@ abstract class ResourceEdit implements Edit {
         Optional<String> tag = current.map(resource -> Etag.of(Presentation.of(resource)));
         if (missing(current)) throw ResourceReads.absent(key);
         Optional<Problem> failure = conditions.failure(tag);
-        if (failure.isPresent() && !conditions.forgivable(tag)) throw new ProblemException(failure.get());
+        if (failure.isPresent() && !(repeatable() && conditions.none())) throw new ProblemException(failure.get());
         Document wanted = checked(before.document(), current);
         if (failure.isPresent() && !wanted.equals(before.document())) throw new ProblemException(failure.get());
         return wanted;
@@ -42,6 +42,12 @@ abstract class ResourceEdit implements Edit {
     /// Whether the edit needs something that is not there.
     boolean missing(Optional<JsonNode> current) {
         return current.isEmpty();
+    }
+
+    /// Whether it may be asked for again without a condition, once it is done. A condition that was given holds even
+    /// then: two clients who both count a number up to the same value must not both be told that they did.
+    boolean repeatable() {
+        return false;
     }
 
     private Document checked(Document document, Optional<JsonNode> current) {
@@ -63,6 +69,11 @@ abstract class ResourceEdit implements Edit {
             @Override
             boolean missing(Optional<JsonNode> current) {
                 return false;
+            }
+
+            @Override
+            boolean repeatable() {
+                return true;
             }
         };
     }
