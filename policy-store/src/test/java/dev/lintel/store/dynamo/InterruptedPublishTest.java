@@ -90,6 +90,7 @@ class InterruptedPublishTest {
     void takesTheSdksOwnSecondAttemptForTheSameChange() {
         var wire = new Wire().loseReplyOf("TransactWriteItems");
         assertEquals(2, store(3, wire).publish(AFTER, CHANGE, first).revision());
+        assertEquals(2, Collections.frequency(wire.sent(), "TransactWriteItems"));
         assertOneOf(AFTER, 2);
     }
 

@@ -1,5 +1,6 @@
 package dev.lintel.store.dynamo;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -43,7 +44,7 @@ public final class Wire implements ExecutionInterceptor {
 
     @Override
     public synchronized void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        if (sent.size() >= (lastIsSent ? whole + 1 : whole)) throw SdkClientException.create("the wire is cut");
+        if (sent.size() >= (lastIsSent ? whole + 1 : whole)) throw broken("the wire is cut");
         sent.add(operation(attributes));
     }
 
@@ -51,7 +52,12 @@ public final class Wire implements ExecutionInterceptor {
     public synchronized void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
         boolean lost = operation(attributes).equals(lostReply);
         if (lost) lostReply = "";
-        if (lost || sent.size() > whole) throw SdkClientException.create("the reply is lost");
+        if (lost || sent.size() > whole) throw broken("the reply is lost");
+    }
+
+    /// As an HTTP client's failure reaches the SDK, which tries such a call again.
+    private static SdkClientException broken(String how) {
+        return SdkClientException.create(how, new IOException(how));
     }
 
     private static String operation(ExecutionAttributes attributes) {
