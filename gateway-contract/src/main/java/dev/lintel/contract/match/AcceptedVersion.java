@@ -4,7 +4,8 @@ import dev.lintel.contract.Headers;
 
 /// The version stated by a media range of `Accept` (RFC 9110 section 12.5.1): a part `v{version}` of the subtype, as in
 /// `application/vnd.acme.v2+json`, or a parameter `version` or `v`. Such a part begins with `v` and a digit and goes on
-/// over letters, digits, `-` and dots before a digit, so that `vnd.acme.v1.2+json` says `1.2`. Case does not count. A
+/// over letters, digits, `-`, `_` and dots before a digit, so that `vnd.acme.v1.2+json` says `1.2`. Case does not
+/// count. A
 /// range of weight 0 says nothing.
 ///
 /// @param orNone whether a request passes whose `Accept` states no version at all
@@ -49,7 +50,7 @@ record AcceptedVersion(String version, boolean orNone) implements Condition {
 
     private static boolean goesOn(String accept, int at, int to) {
         char c = accept.charAt(at);
-        return c == '.' ? isDigit(accept, at + 1, to) : c == '-' || Character.isLetterOrDigit(c);
+        return c == '.' ? isDigit(accept, at + 1, to) : c == '-' || c == '_' || Character.isLetterOrDigit(c);
     }
 
     private static boolean isDigit(String accept, int at, int to) {

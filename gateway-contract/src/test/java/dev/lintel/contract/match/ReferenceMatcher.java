@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// The rules of `docs/routing.md` written down once more, as plainly as they read: every way into every route is tried,
 /// the best one that holds wins. Shares no code with the table.
 final class ReferenceMatcher {
-    private record Way(Route route, int matchIndex, RouteMatch match, String host, PathMatch path) {}
+    private record Way(Route route, int matchIndex, RouteMatch match, String host, PathMatch path, Pattern pattern) {}
 
     private final List<Way> ways = new ArrayList<>();
 
@@ -28,7 +28,7 @@ final class ReferenceMatcher {
             for (int i = 0; i < route.matches().size(); i++) {
                 RouteMatch match = route.matches().get(i);
                 for (String host : match.hosts().isEmpty() ? List.of("") : match.hosts())
-                    for (PathMatch path : paths(match)) ways.add(new Way(route, i, match, host, path));
+                    for (PathMatch path : paths(match)) ways.add(new Way(route, i, match, host, path, regex(path)));
             }
         }
     }
@@ -37,7 +37,7 @@ final class ReferenceMatcher {
     String match(SampleRequest request) {
         List<Way> open = ways.stream()
                 .filter(way -> hostHolds(way.host, request.host()))
-                .filter(way -> regex(way.path).matcher(request.path()).matches())
+                .filter(way -> way.pattern.matcher(request.path()).matches())
                 .filter(way -> fieldsHold(way.match, request))
                 .filter(way -> versionHolds(way.match, request))
                 .toList();
