@@ -1,0 +1,5 @@
+/// How things look on a terminal.
+@NullMarked
+package dev.lintel.local.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Backends and a document to try the gateway with.
+@NullMarked
+package dev.lintel.local.demo;
+
+import org.jspecify.annotations.NullMarked;
