@@ -82,12 +82,16 @@ public final class Document {
 
     /// The whole document, resources in order of kind, then id; their members in the order of their author.
     public ObjectNode toJson() {
+        return shared().deepCopy();
+    }
+
+    private ObjectNode shared() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("lintel", FORMAT);
         resources.forEach((key, resource) -> {
             String collection = key.kind().collection();
-            if (key.kind().single()) json.set(collection, resource.deepCopy());
-            else json.withArray(collection).add(resource.deepCopy());
+            if (key.kind().single()) json.set(collection, resource);
+            else json.withArray(collection).add(resource);
         });
         return json;
     }
@@ -95,7 +99,7 @@ public final class Document {
     /// The same bytes for the same content: UTF-8 JSON without white space, members sorted at every level (RFC 8785
     /// sections 3.2.1 to 3.2.3), resources sorted by id.
     public byte[] canonicalBytes() {
-        return DocumentJson.canonical(toJson());
+        return DocumentJson.canonical(shared());
     }
 
     /// SHA-256 of [#canonicalBytes()], lower-case hex.
