@@ -41,7 +41,7 @@ public final class Document {
     }
 
     /// Reads the document's frame: format version, collections, ids. What the resources say is checked by
-    /// [Configuration#parse(Document)].
+    /// [Configuration#parse(Document)]; but if the frame has a fault, those of the resources are told with it.
     ///
     /// @throws ProblemException `INVALID_DOCUMENT` with all faults; their pointers are those of `json`, by index
     public static Document parse(JsonNode json) {
