@@ -93,7 +93,7 @@ final class RequestBody implements Body, Flow {
 
     /// Whether bytes would be handed on at once.
     boolean wants() {
-        return sink != null && !paused && !over && failure == null;
+        return sink != null && !paused && !over;
     }
 
     /// Whether the body has come to its end, one way or the other.
@@ -103,7 +103,7 @@ final class RequestBody implements Body, Flow {
 
     /// Takes a piece over.
     void offer(ByteBuf piece) {
-        if (over || failure != null) {
+        if (over) {
             source.consumed(piece.readableBytes());
             piece.release();
         } else if (sink != null && !paused && held.isEmpty()) {
@@ -121,12 +121,13 @@ final class RequestBody implements Body, Flow {
 
     /// No more comes though more was due. What is held is dropped.
     void abort(Throwable cause) {
-        if (over || failure != null) return;
-        failure = cause;
-        dropHeld();
+        if (over) return;
         Sink taker = sink;
-        if (taker == null) return;
-        over = true;
+        if (taker == null) {
+            failure = cause;
+            return;
+        }
+        drop();
         taker.fail(cause);
     }
 
@@ -143,8 +144,7 @@ final class RequestBody implements Body, Flow {
         taker.open(this);
         if (over) return;
         if (failure != null) {
-            over = true;
-            taker.fail(failure);
+            abort(failure);
             return;
         }
         source.started();
@@ -155,7 +155,7 @@ final class RequestBody implements Body, Flow {
 
     private void deliver() {
         Sink taker = sink;
-        while (taker != null && wants()) {
+        while (taker != null && !paused && !over) {
             ByteBuf piece = held.poll();
             if (piece != null) {
                 pass(taker, piece);
@@ -176,10 +176,6 @@ final class RequestBody implements Body, Flow {
 
     private void drop() {
         over = true;
-        dropHeld();
-    }
-
-    private void dropHeld() {
         for (ByteBuf piece = held.poll(); piece != null; piece = held.poll()) {
             source.consumed(piece.readableBytes());
             piece.release();

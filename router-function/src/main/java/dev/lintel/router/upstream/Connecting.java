@@ -9,6 +9,7 @@ import dev.lintel.contract.ProblemType;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,14 @@ final class Connecting {
         this.deadlineNanos = upstream.clock().nanos() + limitNanos;
     }
 
+    /// Stands where the link will. What goes wrong meanwhile, futures tell.
+    private static final class Unused extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+
     void begin() {
         alarm = pool.share.loop.schedule(this::tooLate, limitNanos, TimeUnit.NANOSECONDS);
         @Nullable SslContext known = destination.secure ? upstream.tls().known(pool.dialect()) : null;
@@ -60,7 +70,7 @@ final class Connecting {
                     ? upstream.names().lookUp(destination.host)
                     : List.of(destination.literal);
             @Nullable SslContext context = destination.secure ? upstream.tls().context(pool.dialect()) : null;
-            pool.share.loop.execute(() -> proceed(found, context));
+            onLoop(() -> proceed(found, context));
         } catch (UnknownHostException unknown) {
             fail(UPSTREAM_UNREACHABLE, "has no address", unknown);
         } catch (Exception broken) {
@@ -93,7 +103,7 @@ final class Connecting {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.AUTO_CLOSE, false) // Http1Link tells why
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(shareMillis, 120_000))
-                .handler(new ChannelInboundHandlerAdapter())
+                .handler(new Unused())
                 .connect(new InetSocketAddress(address, destination.port))
                 .addListener((ChannelFuture done) -> {
                     if (!done.isSuccess()) tryNext(done.cause());
@@ -112,7 +122,7 @@ final class Connecting {
         SslHandler handler =
                 context.newHandler(channel.alloc(), upstream.tls().serverName(destination), destination.port);
         handler.setHandshakeTimeoutMillis(0); // the alarm does that
-        channel.pipeline().addLast(handler);
+        channel.pipeline().addFirst(handler);
         handler.handshakeFuture().addListener(done -> {
             if (over) return;
             if (done.isSuccess()) negotiated(handler.applicationProtocol());
@@ -128,12 +138,32 @@ final class Connecting {
 
     private void established(boolean http2) {
         Channel channel = this.channel;
-        if (channel == null || http2) return;
+        if (channel == null) return;
+        if (http2) {
+            channel.config().setAutoClose(true);
+            channel.pipeline().replace(Unused.class, "link", Http2Link.of(pool, this)); // tells opened or lost
+            return;
+        }
         over();
         Http1Link link = new Http1Link(pool, channel, destination.secure);
-        channel.pipeline().addLast(link);
+        channel.pipeline().replace(Unused.class, "link", link);
         if (channel.isActive()) pool.connected(link);
         else pool.connectFailed(pool.share.problem(UPSTREAM_UNREACHABLE, "closed the connection at once", null));
+    }
+
+    /// The peer sent its settings.
+    ///
+    /// @return whether the connection is still wanted
+    boolean opened(Http2Link link) {
+        if (over) return false;
+        over();
+        pool.connected(link);
+        return true;
+    }
+
+    /// The connection is gone before that.
+    void lost(@Nullable Throwable cause) {
+        fail(UPSTREAM_UNREACHABLE, "does not speak HTTP/2", cause);
     }
 
     private void tooLate() {
@@ -142,7 +172,7 @@ final class Connecting {
 
     private void fail(ProblemType type, String what, @Nullable Throwable cause) {
         if (!pool.share.loop.inEventLoop()) {
-            pool.share.loop.execute(() -> fail(type, what, cause));
+            onLoop(() -> fail(type, what, cause));
             return;
         }
         if (over) return;
@@ -150,6 +180,14 @@ final class Connecting {
         if (channel != null) channel.close();
         ProblemException problem = pool.share.problem(type, what, cause);
         pool.connectFailed(problem);
+    }
+
+    private void onLoop(Runnable step) {
+        try {
+            pool.share.loop.execute(step);
+        } catch (RejectedExecutionException shutDown) {
+            over = true; // with the loop went all who waited
+        }
     }
 
     private void over() {

@@ -57,7 +57,7 @@ record Framing(long length, boolean chunked, boolean persistent) {
         return false;
     }
 
-    private static long number(String digits) throws BadReply {
+    static long number(String digits) throws BadReply {
         int length = digits.length();
         boolean wellFormed = length > 0 && length < 19;
         long value = 0;

@@ -89,10 +89,15 @@ final class HttpCall implements Runnable {
             return;
         }
         if (next.index < 64) tried |= 1L << next.index;
-        phase = Phase.CONNECTING;
-        sinceNanos = nowNanos;
+        enter(Phase.CONNECTING, nowNanos);
         pool = share.pool(next, upgrade);
         pool.place(this, true, nowNanos);
+    }
+
+    private void enter(Phase next, long nowNanos) {
+        phase = next;
+        sinceNanos = nowNanos;
+        active = false;
     }
 
     EventLoop loop() {
@@ -149,8 +154,7 @@ final class HttpCall implements Runnable {
             if (!upgrade) request.body().discard();
             requestSent();
         } else if (RequestEncoder.expectsContinue(request)) {
-            phase = Phase.EXPECTING;
-            sinceNanos = share.nanos();
+            enter(Phase.EXPECTING, share.nanos());
         } else {
             sendBody();
         }
@@ -159,8 +163,7 @@ final class HttpCall implements Runnable {
     private void sendBody() {
         Carrier carrier = this.carrier;
         if (carrier == null) return;
-        phase = Phase.SENDING;
-        sinceNanos = share.nanos();
+        enter(Phase.SENDING, share.nanos());
         requestBody = new RequestBody(this, carrier, bodyLength);
         request.body().start(requestBody);
     }
@@ -168,8 +171,7 @@ final class HttpCall implements Runnable {
     void requestSent() {
         requestSent = true;
         if (phase == Phase.RECEIVING || phase == Phase.OVER) return;
-        phase = Phase.WAITING;
-        sinceNanos = share.nanos();
+        enter(Phase.WAITING, share.nanos());
     }
 
     /// The peer takes no more of the request; a reply may still come.
@@ -177,8 +179,7 @@ final class HttpCall implements Runnable {
         if (requestSent || requestBody == null || phase == Phase.OVER) return;
         requestBody.stop();
         if (phase != Phase.SENDING) return;
-        phase = Phase.WAITING;
-        sinceNanos = share.nanos();
+        enter(Phase.WAITING, share.nanos());
     }
 
     /// The source of the request's body gave up.
@@ -210,8 +211,7 @@ final class HttpCall implements Runnable {
     /// @param length of the body; 0 when there is none, -1 when it is not announced
     void head(int status, Headers headers, long length) {
         if (phase == Phase.EXPECTING) request.body().discard();
-        phase = Phase.RECEIVING;
-        active = true;
+        enter(Phase.RECEIVING, share.nanos());
         if (length == 0) {
             reply.complete(Reply.of(status, headers, Body.EMPTY));
         } else {
@@ -224,9 +224,8 @@ final class HttpCall implements Runnable {
     void switched(Headers headers) {
         Carrier carrier = this.carrier;
         if (carrier == null) return;
-        phase = Phase.RECEIVING;
+        enter(Phase.RECEIVING, share.nanos());
         requestSent = false;
-        active = true;
         replyBody = new ReplyBody(this, -1);
         requestBody = new RequestBody(this, carrier, -1);
         reply.complete(Reply.of(101, headers, replyBody));
@@ -265,17 +264,28 @@ final class HttpCall implements Runnable {
     void broken(Throwable cause, boolean replyBegan) {
         if (phase == Phase.OVER) return;
         carrier = null;
-        if (phase == Phase.RECEIVING) {
-            fail(problem(UPSTREAM_UNREACHABLE, "cut its reply", cause));
-        } else if (reused && !retried && !replyBegan && isReplayable() && pool != null) {
-            retried = true;
-            requestSent = false;
-            phase = Phase.CONNECTING;
-            sinceNanos = share.nanos();
-            pool.place(this, false, sinceNanos);
-        } else {
+        if (phase == Phase.RECEIVING) fail(problem(UPSTREAM_UNREACHABLE, "cut its reply", cause));
+        else if (reused && !replyBegan && isReplayable()) again(cause);
+        else fail(problem(UPSTREAM_UNREACHABLE, "closed the connection before it replied", cause));
+    }
+
+    /// The peer says that it did not look at the request.
+    void unprocessed(Throwable cause) {
+        if (phase == Phase.OVER) return;
+        carrier = null;
+        if (requestBody == null && phase != Phase.RECEIVING) again(cause);
+        else fail(problem(UPSTREAM_UNREACHABLE, "did not take the request", cause));
+    }
+
+    private void again(Throwable cause) {
+        if (retried || pool == null) {
             fail(problem(UPSTREAM_UNREACHABLE, "closed the connection before it replied", cause));
+            return;
         }
+        retried = true;
+        requestSent = false;
+        enter(Phase.CONNECTING, share.nanos());
+        pool.place(this, false, sinceNanos);
     }
 
     /// RFC 9110 section 9.2.2: only what may be done twice, and can be sent twice.

@@ -66,6 +66,10 @@ public final class HttpUpstream implements Upstream {
         new HttpCall(share, request, limits, reply).begin(services.clock().nanos());
     }
 
+    Iterable<LoopShare> shares() {
+        return shares.values();
+    }
+
     private LoopShare share(EventLoop loop) {
         return new LoopShare(this, loop, rotationStart.getAndIncrement());
     }

@@ -86,16 +86,20 @@ final class LoopShare implements Runnable {
         loop.schedule(this, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /// Looks at the time of every call in flight.
     @Override
     public void run() {
+        sweep();
+        if (newest != null) timeSoon();
+        else timing = false;
+    }
+
+    /// Looks at the time of every call in flight.
+    void sweep() {
         long now = nanos();
         for (HttpCall call = newest; call != null; call = call.older) if (call.isDue(now)) due.add(call);
         // only then, since one that ends may take its neighbour along
         due.forEach(call -> call.onDue(now));
         due.clear();
-        if (newest != null) timeSoon();
-        else timing = false;
     }
 
     /// A connection has nothing to do: from now on it is looked at whether it is kept too long.
@@ -105,7 +109,7 @@ final class LoopShare implements Runnable {
         loop.schedule(this::evict, EVICTION_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void evict() {
+    void evict() {
         long now = nanos();
         boolean some = false;
         for (Pool pool : pools) some |= pool.evict(now);

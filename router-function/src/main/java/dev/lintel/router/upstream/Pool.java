@@ -212,6 +212,10 @@ final class Pool {
         if (!connectMore()) lineUp();
     }
 
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
     // what the share tells
 
     /// Whether connections are what calls lack, not a peer that takes them.

@@ -216,9 +216,10 @@ final class ReplyParser {
 
     private static boolean isExtension(ByteBuf in, int from, int to) {
         if (from == to) return true;
-        byte first = in.getByte(from);
-        boolean wellFormed = first == ';' || first == ' ' || first == '\t';
-        for (int i = from; wellFormed && i < to; i++) {
+        int at = from;
+        while (at < to && (in.getByte(at) == ' ' || in.getByte(at) == '\t')) at++;
+        boolean wellFormed = at < to && in.getByte(at) == ';';
+        for (int i = at; wellFormed && i < to; i++) {
             byte c = in.getByte(i);
             wellFormed = c == '\t' || c < 0 || (c >= ' ' && c != 0x7f);
         }

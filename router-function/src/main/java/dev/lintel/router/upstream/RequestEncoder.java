@@ -63,7 +63,7 @@ final class RequestEncoder {
     }
 
     /// An absent body is told of where one is usual (RFC 9110 section 8.6).
-    private static boolean meansABody(String method) {
+    static boolean meansABody(String method) {
         return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     }
 

@@ -148,11 +148,6 @@ final class RawClient implements AutoCloseable {
         return socket;
     }
 
-    /// Closes before the test is over.
-    void leave() {
-        close();
-    }
-
     @Override
     public void close() {
         try {

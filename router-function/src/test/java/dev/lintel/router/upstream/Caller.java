@@ -21,6 +21,7 @@ import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
 import dev.lintel.router.policy.Exchange;
 import dev.lintel.router.telemetry.AccessRecord;
+import dev.lintel.store.secret.SecretResolver;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class Caller implements AutoCloseable {
         private UpstreamSpec.Protocol protocol = UpstreamSpec.Protocol.AUTO;
         private UpstreamSpec.Tls tls = UpstreamSpec.Tls.DEFAULT;
         private AddressPolicy addresses = AddressPolicy.parse("loopback");
-        private dev.lintel.store.secret.SecretResolver secrets = ref -> "";
+        private SecretResolver secrets = ref -> "";
         private Names names = Names.SYSTEM;
         private int maxConnections = 64;
         private int threads = 1;
@@ -177,6 +178,26 @@ final class Caller implements AutoCloseable {
             }));
         }
         return answer;
+    }
+
+    /// Runs on the first loop, behind all that was asked of it before.
+    void onLoop(Runnable action) throws Exception {
+        loops.group().iterator().next().submit(action).get(10, TimeUnit.SECONDS);
+    }
+
+    /// Lets a sweep note what was active, then the time pass, then a sweep see that.
+    void passWhenNoticed(Duration time) throws Exception {
+        sweep();
+        clock.pass(time.plusMillis(1));
+        sweep();
+    }
+
+    void evict() throws Exception {
+        for (var share : upstream.shares()) share.loop.submit(share::evict).get(10, TimeUnit.SECONDS);
+    }
+
+    private void sweep() throws Exception {
+        for (var share : upstream.shares()) share.loop.submit(share::sweep).get(10, TimeUnit.SECONDS);
     }
 
     private static Exchange exchange(TestCall call, String method, String path, Body body, Headers headers) {
