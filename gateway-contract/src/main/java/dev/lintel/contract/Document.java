@@ -74,6 +74,13 @@ public final class Document {
         return new Document(next);
     }
 
+    /// A document with every resource of the other one put in the place of the one before.
+    public Document withAll(Document over) {
+        var next = new TreeMap<>(resources);
+        next.putAll(over.resources);
+        return new Document(next);
+    }
+
     public Document without(Key key) {
         var next = new TreeMap<>(resources);
         next.remove(key);
