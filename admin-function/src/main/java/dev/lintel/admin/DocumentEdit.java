@@ -46,7 +46,7 @@ final class DocumentEdit implements Edit {
     @Override
     public Document apply(Snapshot before) {
         if (conditional || conditions.ifMatch().isPresent()) conditions.requireHead(before.head());
-        return prune ? sent : merged(before.document());
+        return prune ? sent : before.document().withAll(sent);
     }
 
     @Override
@@ -70,13 +70,6 @@ final class DocumentEdit implements Edit {
             members.put("resource", resource);
             return members;
         };
-    }
-
-    private Document merged(Document document) {
-        Document merged = document;
-        for (Map.Entry<Document.Key, JsonNode> resource : sent.resources().entrySet())
-            merged = merged.with(resource.getKey(), resource.getValue());
-        return merged;
     }
 
     private void index(Kind kind) {
