@@ -38,11 +38,7 @@ sealed interface PathPattern extends CompiledPath {
     }
 
     /// A template or a prefix.
-    ///
-    /// @param literals one a segment; for a parameter its entry is [#PARAMETER]
-    /// @param names of the parameters, in order
-    /// @param tail what may follow the segments
-    record Segments(List<String> literals, List<String> names, Tail tail) implements PathPattern {
+    final class Segments implements PathPattern {
         static final String PARAMETER = "{}";
 
         /// NONE: nothing; REST: the last parameter goes on over more segments; ANY: all that begins with a slash.
@@ -52,9 +48,20 @@ sealed interface PathPattern extends CompiledPath {
             ANY
         }
 
-        public Segments {
-            literals = List.copyOf(literals);
-            names = List.copyOf(names);
+        private final List<String> literals; // one a segment; PARAMETER for a parameter
+        private final List<String> names; // of the parameters, in order
+        private final Tail tail; // what may follow the segments
+        private final String shape;
+        private final String text;
+
+        private Segments(List<String> literals, List<String> names, Tail tail) {
+            this.literals = List.copyOf(literals);
+            this.names = List.copyOf(names);
+            this.tail = tail;
+            var letters = new StringBuilder(literals.size());
+            for (String literal : literals) letters.append(literal.equals(PARAMETER) ? 'p' : 'l');
+            shape = letters.toString();
+            text = "/" + String.join("/", literals) + (tail == Tail.NONE ? "" : tail == Tail.REST ? "+" : "/*");
         }
 
         private static Segments prefix(String text) {
@@ -84,16 +91,22 @@ sealed interface PathPattern extends CompiledPath {
             return List.of(path.substring(1).split("/", -1));
         }
 
-        @Override
-        public String text() {
-            return "/" + String.join("/", literals) + (tail == Tail.NONE ? "" : tail == Tail.REST ? "+" : "/*");
+        List<String> literals() {
+            return literals;
+        }
+
+        Tail tail() {
+            return tail;
         }
 
         /// One letter a segment, literals sorting before parameters.
         String shape() {
-            var shape = new StringBuilder(literals.size());
-            for (String literal : literals) shape.append(literal.equals(PARAMETER) ? 'p' : 'l');
-            return shape.toString();
+            return shape;
+        }
+
+        @Override
+        public String text() {
+            return text;
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.lintel.contract.match;
 import dev.lintel.contract.match.PathPattern.Segments;
 import dev.lintel.contract.match.PathPattern.Segments.Tail;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class PathTrie {
         for (int rank = 0; rank < groups.size(); rank++) {
             var path = (Segments) groups.get(rank).getFirst().path();
             var contenders = new Contenders(groups.get(rank));
-            nodeOf(path, parentsFirst).stops.add(new Stop(path.tail(), rank, contenders));
+            nodeOf(path, parentsFirst).add(new Stop(path.tail(), rank, contenders));
         }
         for (Node node : parentsFirst.reversed()) node.close();
         for (Node node : parentsFirst) node.lookOutside();
@@ -40,7 +41,7 @@ final class PathTrie {
                 next = new Node(node, isParameter);
                 created.add(next);
                 if (isParameter) node.parameter = next;
-                else node.drafts.put(segment, next);
+                else node.add(segment, next);
             }
             node = next;
         }
@@ -59,7 +60,7 @@ final class PathTrie {
         while (true) {
             if (step != Step.STOPS && at < path.length()) {
                 int end = Segments.segmentEnd(path, at + 1);
-                Node next = step == Step.LITERAL ? node.literals.get(path, at + 1, end) : null;
+                Node next = step == Step.LITERAL ? node.literal(path, at + 1, end) : null;
                 if (next == null || next.lowest >= bestRank) next = end > at + 1 ? node.parameter : null;
                 if (next != null && next.lowest < bestRank) {
                     node = next;
@@ -68,8 +69,7 @@ final class PathTrie {
                     continue;
                 }
             }
-            for (int i = 0; i < node.stops.size(); i++) {
-                Stop stop = node.stops.get(i);
+            for (Stop stop : node.stops) {
                 if (stop.rank >= bestRank || !stop.takes(path, at)) continue;
                 Candidate candidate = stop.contenders.first(input, missed);
                 if (candidate == null) continue;
@@ -103,15 +103,22 @@ final class PathTrie {
     }
 
     private static final class Node {
+        private static final Stop[] NO_STOPS = {};
+
         final @Nullable Node parent;
         final boolean isParameter;
-        final List<Stop> stops = new ArrayList<>(1);
-        final Map<String, Node> drafts = new HashMap<>(2);
-        RegionMap<Node> literals = RegionMap.empty();
+        Stop[] stops = NO_STOPS;
 
         @Nullable
         Node parameter;
 
+        Map<String, Node> drafts = Map.of(); // literal children until closed
+        String onlyKey = ""; // most nodes have one literal child: no hash, fewer loads
+
+        @Nullable
+        Node only;
+
+        RegionMap<Node> literals = RegionMap.empty();
         int lowest = NEVER; // rank in this node and below
         int outside = NEVER; // rank that can still be met after leaving this node for its parent
 
@@ -120,13 +127,34 @@ final class PathTrie {
             this.isParameter = isParameter;
         }
 
+        void add(Stop stop) {
+            stops = Arrays.copyOf(stops, stops.length + 1);
+            stops[stops.length - 1] = stop;
+        }
+
+        void add(String literal, Node child) {
+            if (drafts.isEmpty()) drafts = new HashMap<>(2);
+            drafts.put(literal, child);
+        }
+
+        @Nullable
+        Node literal(String path, int from, int to) {
+            if (only == null) return literals.get(path, from, to);
+            return onlyKey.length() == to - from && path.startsWith(onlyKey, from) ? only : null;
+        }
+
         /// After its children.
         void close() {
-            literals = RegionMap.of(drafts);
             for (Stop stop : stops) lowest = Math.min(lowest, stop.rank);
             for (Node child : drafts.values()) lowest = Math.min(lowest, child.lowest);
             if (parameter != null) lowest = Math.min(lowest, parameter.lowest);
-            drafts.clear();
+            if (drafts.size() == 1) {
+                onlyKey = drafts.keySet().iterator().next();
+                only = drafts.get(onlyKey);
+            } else {
+                literals = RegionMap.of(drafts);
+            }
+            drafts = Map.of();
         }
 
         /// After its parent.

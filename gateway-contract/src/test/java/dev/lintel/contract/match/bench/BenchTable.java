@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Routes of one shape and requests that they take, spread evenly over all of them.
 final class BenchTable {
-    private static final int REQUESTS = 1024; // a power of two
+    static final int REQUESTS = 1024;
     private static final Headers HEADERS = Headers.of(
             "Host", "api.example.com", "User-Agent", "bench", "Accept", "application/json", "X-Env", "canary");
 

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// One path through the normaliser: one that is normal, and one that is not.
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
 @Warmup(iterations = 2, time = 1)
