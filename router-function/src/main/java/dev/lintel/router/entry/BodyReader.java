@@ -2,12 +2,14 @@ package dev.lintel.router.entry;
 
 import dev.lintel.contract.Headers;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the body of one HTTP/1 request out of the bytes of its connection: a counted one, or a chunked one (RFC 9112
 /// section 7.1), whose sizes, line ends and extensions are read strictly.
 final class BodyReader {
     private static final int EXTENSION_BYTES = 256;
+    private static final List<String> NOT_IN_TRAILERS = List.of("Content-Length", "Transfer-Encoding", "Host");
 
     private enum State {
         COUNTED,
@@ -27,7 +29,8 @@ final class BodyReader {
     private int digits;
     private int extensionBytes;
     private int scanned;
-    private @Nullable FieldLines trailers;
+    private @Nullable FieldLines lines;
+    private Headers trailers = Headers.EMPTY;
 
     /// @param length -1 for a chunked body, else above 0
     BodyReader(long length, EntryLimits limits) {
@@ -83,7 +86,7 @@ final class BodyReader {
     }
 
     Headers trailers() {
-        return trailers == null ? Headers.EMPTY : trailers.build();
+        return trailers;
     }
 
     private void size(byte b) {
@@ -109,12 +112,15 @@ final class BodyReader {
     }
 
     private boolean trailer(ByteBuf in) {
-        FieldLines lines = trailers;
-        if (lines == null) trailers = lines = new FieldLines(limits);
+        FieldLines section = lines;
+        if (section == null) {
+            section = new FieldLines(limits);
+            lines = section;
+        }
         int lf = in.indexOf(in.readerIndex() + scanned, in.writerIndex(), (byte) '\n');
         if (lf < 0) {
             scanned = in.readableBytes();
-            lines.checkUnfinished(scanned);
+            section.checkUnfinished(scanned);
             return false;
         }
         scanned = 0;
@@ -122,9 +128,15 @@ final class BodyReader {
         in.readBytes(line);
         int end = line.length - 2;
         if (end < 0 || line[end] != '\r') throw Refusals.framing("a line that does not end in CRLF");
-        if (end > 0) lines.take(line, 0, end);
-        else state = State.COMPLETE;
-        return end > 0;
+        if (end > 0) {
+            section.take(line, 0, end);
+            return true;
+        }
+        trailers = section.build();
+        for (String name : NOT_IN_TRAILERS)
+            if (trailers.contains(name)) throw Refusals.framing(name + " among the trailers");
+        state = State.COMPLETE;
+        return false;
     }
 
     private static void expect(byte b, char expected) {

@@ -1,8 +1,11 @@
 package dev.lintel.router.entry;
 
 import dev.lintel.contract.GatewaySettings;
+import dev.lintel.contract.Problem;
 import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
+import dev.lintel.router.http.Reply;
+import dev.lintel.router.http.Request;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// What the connections of one event loop share: room to read and write heads in, the `Date` of this second, and one
 /// sweep over all of them in place of a timer for each. Used on its loop only.
 final class EntryLoop implements Runnable {
+    private static final System.Logger LOG = System.getLogger(EntryLoop.class.getName());
     private static final long SWEEP_MILLIS = 100;
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -53,6 +57,16 @@ final class EntryLoop implements Runnable {
 
     Handler handler() {
         return handler;
+    }
+
+    /// The reply to what did not become a request.
+    Reply refuse(Problem problem, String method, String rawPath, Request.Peer peer) {
+        try {
+            return handler.refuse(problem, method, rawPath, peer);
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.ERROR, "the handler failed to refuse", failure);
+            return Reply.of(problem);
+        }
     }
 
     long nanos() {

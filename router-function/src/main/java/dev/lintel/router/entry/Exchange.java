@@ -15,6 +15,7 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
@@ -108,8 +109,11 @@ abstract class Exchange implements Call, Sink, BiConsumer<@Nullable Reply, @Null
             loop.executor().execute(() -> accept(reply, failure));
             return;
         }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (reply != null) {
             answer(reply);
+        } else if (cause instanceof ProblemException known) {
+            answer(Reply.of(known.problem()));
         } else {
             if (!isOver()) LOG.log(System.Logger.Level.ERROR, "the handler failed", failure);
             answer(internalError());
@@ -304,6 +308,11 @@ abstract class Exchange implements Call, Sink, BiConsumer<@Nullable Reply, @Null
         Consumer<Outcome> told = listener;
         if (told != null) tell(told, outcome);
         over();
+    }
+
+    /// Whether the source is held because the client takes no more.
+    final boolean isHeld() {
+        return paused;
     }
 
     final boolean isOver() {

@@ -79,7 +79,7 @@ record Framing(long length, boolean keepAlive, boolean expectsContinue, Upgrade 
                 host == null ? "" : host);
     }
 
-    private static long number(String value) {
+    static long number(String value) {
         if (value.isEmpty() || value.length() > 18) throw Refusals.framing("a Content-Length that is no number");
         long number = 0;
         for (int i = 0; i < value.length(); i++) {
@@ -98,7 +98,7 @@ record Framing(long length, boolean keepAlive, boolean expectsContinue, Upgrade 
         throw Refusals.framing("a Transfer-Encoding that does not end in one chunked");
     }
 
-    private static boolean expectation(String value) {
+    static boolean expectation(String value) {
         if (value.equalsIgnoreCase("100-continue")) return true;
         throw Refusals.refusal(ProblemType.EXPECTATION_FAILED, "no expectation but 100-continue is known here");
     }

@@ -9,11 +9,14 @@ import dev.lintel.router.http.Call;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Settings;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
@@ -22,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// One HTTP/1 connection: bytes in, one request at a time, bytes out. What a client pipelines stays in the buffer until
 /// the reply before it is done, so replies leave in order.
 final class Http1Connection extends ChannelInboundHandlerAdapter implements EntryConnection, RequestBody.Source {
-    private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
-
     /// Read ahead of what anyone asked for, before the socket is left alone.
     private static final int AHEAD_BYTES = 64 * 1024;
     /// Of an unread request body that is read and dropped to keep the connection.
@@ -33,6 +34,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
     /// How long a handler has to answer a request whose body failed.
     private static final long FAULT_NANOS = 1_000_000_000L;
 
+    private static final ByteBuf PREFACE = Unpooled.unreleasableBuffer(Http2CodecUtil.connectionPrefaceBuf());
     private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
             Unpooled.copiedBuffer("HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.ISO_8859_1));
 
@@ -163,7 +165,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
 
     private boolean step(ByteBuf in) {
         return switch (phase) {
-            case HEAD -> in.isReadable() && readHead(in);
+            case HEAD -> in.isReadable() && (served || !isHttp2(in)) && readHead(in);
             case BODY -> readBody(in);
             case DRAIN -> drain(in);
             case TUNNEL -> pass(in);
@@ -173,6 +175,39 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
             }
             case REPLY, CLOSED -> false;
         };
+    }
+
+    // Prior knowledge (RFC 9113 section 3.3): a first request that could only be the preface of HTTP/2.
+    private boolean isHttp2(ByteBuf in) {
+        int bytes = Math.min(in.readableBytes(), PREFACE.readableBytes());
+        if (!ByteBufUtil.equals(in, in.readerIndex(), PREFACE, 0, bytes)) return false;
+        if (bytes < PREFACE.readableBytes()) return in.getByte(in.readerIndex()) == 'P' && bytes > 2;
+        leaveTo(Http2Entry.of(loop, peer.address(), peer.port()));
+        return true;
+    }
+
+    private void leaveTo(Http2Entry successor) {
+        ByteBuf unread = pending;
+        pending = null;
+        phase = Phase.CLOSED;
+        loop.remove(this);
+        if (!reading) channel.config().setAutoRead(true);
+        channel.pipeline().replace(this, null, successor);
+        if (unread != null) channel.pipeline().fireChannelRead(unread);
+    }
+
+    private boolean upgrade(RequestHead read, Opening opening) {
+        Http2Settings settings = Http2Upgrade.settings(opening.headers());
+        if (settings == null) return false;
+        head = null;
+        out.write(Http2Upgrade.switching());
+        Http2Entry successor = Http2Entry.of(loop, peer.address(), peer.port());
+        ByteBuf unread = pending;
+        pending = null;
+        leaveTo(successor);
+        successor.upgraded(settings, read, opening);
+        if (unread != null) channel.pipeline().fireChannelRead(unread);
+        return true;
     }
 
     private boolean readHead(ByteBuf in) {
@@ -194,6 +229,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
         Opening opening = Opening.of(read, authority);
         Framing framing = opening.framing();
         authority = opening.authority();
+        if (framing.upgrade() == Framing.Upgrade.H2C && upgrade(read, opening)) return;
         continueDue = framing.expectsContinue();
         mayTunnel = framing.upgrade() == Framing.Upgrade.WEBSOCKET;
         if (framing.length() == 0) {
@@ -283,7 +319,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
                 Http1Exchange begun = open(read, false);
                 String rawPath = read == null ? "" : read.rawPath();
                 Request.Peer sender = read != null && read.minor() == 0 ? oldPeer : peer;
-                begun.answer(refusal(cause.problem(), read == null ? "" : read.method(), rawPath, sender));
+                begun.answer(loop.refuse(cause.problem(), read == null ? "" : read.method(), rawPath, sender));
             }
             case BODY -> {
                 phase = Phase.BROKEN;
@@ -293,15 +329,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
             }
             case DRAIN -> close(true);
             case REPLY, TUNNEL, BROKEN, LINGER, CLOSED -> channel.close();
-        }
-    }
-
-    private Reply refusal(Problem problem, String method, String rawPath, Request.Peer sender) {
-        try {
-            return loop.handler().refuse(problem, method, rawPath, sender);
-        } catch (RuntimeException failure) {
-            LOG.log(System.Logger.Level.ERROR, "the handler failed to refuse", failure);
-            return Reply.of(problem);
         }
     }
 
@@ -336,9 +363,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
         boolean unread = phase == Phase.BODY || phase == Phase.BROKEN;
         Phase was = phase;
         phase = Phase.DRAIN;
-        if (unread && body != null) body.abort(new ClosedChannelException());
+        if (body != null) body.abort(new ClosedChannelException());
         if (!done.keepAlive()) {
-            close(unread || (pending != null && was != Phase.TUNNEL));
+            close(unread || was == Phase.TUNNEL || pending != null);
             return;
         }
         since = loop.nanos();

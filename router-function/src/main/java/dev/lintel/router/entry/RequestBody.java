@@ -93,7 +93,7 @@ final class RequestBody implements Body, Flow {
 
     /// Whether bytes would be handed on at once.
     boolean wants() {
-        return sink != null && !paused && !over;
+        return sink != null && !paused && !over && failure == null;
     }
 
     /// Whether the body has come to its end, one way or the other.
@@ -103,7 +103,7 @@ final class RequestBody implements Body, Flow {
 
     /// Takes a piece over.
     void offer(ByteBuf piece) {
-        if (over) {
+        if (over || failure != null) {
             source.consumed(piece.readableBytes());
             piece.release();
         } else if (sink != null && !paused && held.isEmpty()) {
@@ -121,13 +121,12 @@ final class RequestBody implements Body, Flow {
 
     /// No more comes though more was due. What is held is dropped.
     void abort(Throwable cause) {
-        if (over) return;
+        if (over || failure != null) return;
+        failure = cause;
+        dropHeld();
         Sink taker = sink;
-        if (taker == null) {
-            failure = cause;
-            return;
-        }
-        drop();
+        if (taker == null) return;
+        over = true;
         taker.fail(cause);
     }
 
@@ -144,7 +143,8 @@ final class RequestBody implements Body, Flow {
         taker.open(this);
         if (over) return;
         if (failure != null) {
-            abort(failure);
+            over = true;
+            taker.fail(failure);
             return;
         }
         source.started();
@@ -155,7 +155,7 @@ final class RequestBody implements Body, Flow {
 
     private void deliver() {
         Sink taker = sink;
-        while (taker != null && !paused && !over) {
+        while (taker != null && wants()) {
             ByteBuf piece = held.poll();
             if (piece != null) {
                 pass(taker, piece);
@@ -176,6 +176,10 @@ final class RequestBody implements Body, Flow {
 
     private void drop() {
         over = true;
+        dropHeld();
+    }
+
+    private void dropHeld() {
         for (ByteBuf piece = held.poll(); piece != null; piece = held.poll()) {
             source.consumed(piece.readableBytes());
             piece.release();

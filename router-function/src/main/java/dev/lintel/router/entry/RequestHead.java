@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the head of one HTTP/1 request, line by line as the bytes come (RFC 9112 sections 2 to 5). Every line must end
 /// in CRLF. One per request; after a refusal, what was read so far can be asked for.
 final class RequestHead {
+    private static final String NOT_HTTP = "this is not HTTP";
     private static final int METHOD_BYTES = 32;
     private static final int VERSION_BYTES = " HTTP/1.1".length();
 
@@ -73,7 +74,7 @@ final class RequestHead {
         }
         if (to == from) return;
         byte first = line[from];
-        if (!FieldNames.isTokenChar(first) && first != '\r') throw Refusals.badRequest("this is not HTTP");
+        if (!FieldNames.isTokenChar(first) && first != '\r') throw Refusals.badRequest(NOT_HTTP);
         if (to - from > limits.urlBytes() + METHOD_BYTES + VERSION_BYTES + 1) throw Refusals.tooLong(limits.urlBytes());
     }
 
@@ -81,7 +82,8 @@ final class RequestHead {
         int at = from;
         int hash = 0;
         while (at < to && FieldNames.isTokenChar(line[at])) hash = 31 * hash + line[at++];
-        if (at == from || at == to || line[at] != ' ' || at - from > METHOD_BYTES)
+        if (at == from) throw Refusals.badRequest(NOT_HTTP);
+        if (at == to || line[at] != ' ' || at - from > METHOD_BYTES)
             throw Refusals.badRequest("a request line without a valid method");
         method = FieldNames.intern(line, from, at, hash);
         int target = ++at;

@@ -5,7 +5,9 @@ import java.util.concurrent.CompletionStage;
 
 /// What an entry calls: the gateway. Thread-safe; never blocks.
 public interface Handler {
-    /// Completes with a reply. If it fails all the same, the entry answers 500 and logs once.
+    /// Completes with a reply. If it fails all the same, the entry answers with the problem of a `ProblemException`,
+    /// else
+    /// with 500, which it logs once.
     ///
     /// The handler refuses bodies that are announced as too long (413), for a route may set another limit than the
     /// gateway's, and tells the entry that limit; the entry watches what comes unannounced, and the head.

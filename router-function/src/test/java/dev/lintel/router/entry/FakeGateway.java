@@ -63,6 +63,17 @@ final class FakeGateway implements Handler, AutoCloseable {
         return CompletableFuture.completedFuture(Reply.of(200, headers, new TextBody(text)));
     }
 
+    /// Replies with the body that was sent.
+    static CompletionStage<Reply> echo(Request request) {
+        return CompletableFuture.completedFuture(Reply.of(200, Headers.EMPTY, request.body()));
+    }
+
+    /// Replies with the length of the body when all of it is there.
+    static CompletionStage<Reply> gather(Request request) {
+        return Gathered.of(request.body())
+                .thenApply(text -> Reply.of(200, Headers.EMPTY, new TextBody(Integer.toString(text.length()))));
+    }
+
     RawClient connect() {
         return new RawClient(entry.address());
     }
@@ -92,6 +103,20 @@ final class FakeGateway implements Handler, AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// Lets time pass, step by step, until something comes.
+    <T> T passUntil(BlockingQueue<T> queue, Duration step) {
+        try {
+            for (int i = 0; i < 200; i++) {
+                pass(step);
+                T item = queue.poll(50, TimeUnit.MILLISECONDS);
+                if (item != null) return item;
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        throw new AssertionError("nothing came");
     }
 
     @Override

@@ -148,6 +148,11 @@ final class RawClient implements AutoCloseable {
         return socket;
     }
 
+    /// Closes before the test is over.
+    void leave() {
+        close();
+    }
+
     @Override
     public void close() {
         try {
