@@ -104,6 +104,7 @@ final class EntryLoop implements Runnable {
 
     void add(EntryConnection connection) {
         connections.add(connection);
+        if (draining) loop.execute(connection::drain);
         if (sweeping != null) return;
         refreshDate();
         sweeping = loop.scheduleWithFixedDelay(this, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);

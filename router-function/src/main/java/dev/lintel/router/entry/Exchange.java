@@ -5,26 +5,22 @@ import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemJson;
 import dev.lintel.contract.ProblemType;
-import dev.lintel.router.http.Call;
 import dev.lintel.router.http.Flow;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
 import dev.lintel.router.http.Sink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its reply at the entry, whatever the protocol: asks the handler, takes the reply's body as its sink,
 /// keeps count, and tells the end once. Lives on its connection's loop; calls from elsewhere hop there.
-abstract class Exchange implements Call, Sink, BiConsumer<@Nullable Reply, @Nullable Throwable> {
+abstract class Exchange extends EntryCall implements Sink, BiConsumer<@Nullable Reply, @Nullable Throwable> {
     /// A head without `Content-Length`, and no body.
     static final long NONE = -2;
     /// A body of unknown length.
@@ -32,29 +28,19 @@ abstract class Exchange implements Call, Sink, BiConsumer<@Nullable Reply, @Null
 
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
 
-    protected final EntryLoop loop;
     private final String method;
-    private final long startedNanos;
     private Flow source = Flow.DONE;
     private boolean answered;
     private boolean pushed;
     private boolean paused;
-    private boolean isGone;
     private long announced = UNKNOWN;
     private long sent;
-    private long bodyLimit;
-    private long requestBytes;
     private int status;
     private long firstByteNanos;
-    private @Nullable Consumer<Outcome> listener;
-    private @Nullable Outcome outcome;
-    private @Nullable List<Runnable> onGone;
 
     Exchange(EntryLoop loop, String method, long bodyLimit) {
-        this.loop = loop;
+        super(loop, bodyLimit);
         this.method = method;
-        this.bodyLimit = bodyLimit;
-        this.startedNanos = loop.nanos();
     }
 
     /// Stages the head of the reply.
@@ -259,7 +245,12 @@ abstract class Exchange implements Call, Sink, BiConsumer<@Nullable Reply, @Null
             fail(new IllegalStateException("the body is shorter than announced"));
             return;
         }
-        complete(trailers);
+        try {
+            complete(trailers);
+        } catch (IllegalArgumentException unsendable) {
+            fail(unsendable);
+            return;
+        }
         finished(End.COMPLETE);
     }
 
@@ -286,12 +277,10 @@ abstract class Exchange implements Call, Sink, BiConsumer<@Nullable Reply, @Null
     /// The client has gone, or is given up: the connection is closed or about to be.
     final void gone(End end) {
         if (isOver()) return;
-        isGone = true;
+        isGone();
         finished(end);
         source.cancel();
-        List<Runnable> actions = onGone;
-        onGone = null;
-        if (actions != null) actions.forEach(Exchange::run);
+        runGoneActions();
     }
 
     /// The connection takes more bytes again, or no more for now.
@@ -303,10 +292,7 @@ abstract class Exchange implements Call, Sink, BiConsumer<@Nullable Reply, @Null
     }
 
     private void finished(End end) {
-        Outcome outcome = new Outcome(status, requestBytes, sent, firstByteNanos, loop.nanos(), end);
-        this.outcome = outcome;
-        Consumer<Outcome> told = listener;
-        if (told != null) tell(told, outcome);
+        ended(new Outcome(status, requestBytes(), sent, firstByteNanos, loop.nanos(), end));
         over();
     }
 
@@ -315,18 +301,9 @@ abstract class Exchange implements Call, Sink, BiConsumer<@Nullable Reply, @Null
         return paused;
     }
 
-    final boolean isOver() {
-        return outcome != null;
-    }
-
     /// Whether a final status was sent or staged.
     final boolean hasStatus() {
         return status != 0;
-    }
-
-    @Override
-    public final long startedNanos() {
-        return startedNanos;
     }
 
     @Override
@@ -336,64 +313,10 @@ abstract class Exchange implements Call, Sink, BiConsumer<@Nullable Reply, @Null
             return;
         }
         if (answered || isOver() || status < 102 || status > 199) return;
-        interimHead(status, headers);
-    }
-
-    @Override
-    public final void limitBody(long bytes) {
-        if (loop.executor().inEventLoop()) bodyLimit = bytes;
-        else loop.executor().execute(() -> limitBody(bytes));
-    }
-
-    /// The most that the request's body may have.
-    final long bodyLimit() {
-        return bodyLimit;
-    }
-
-    /// Counts a piece of the request's body.
-    ///
-    /// @return whether the body is within its limit still
-    final boolean count(int bytes) {
-        requestBytes += bytes;
-        return requestBytes <= bodyLimit;
-    }
-
-    @Override
-    public final void onGone(Runnable action) {
-        if (!loop.executor().inEventLoop()) {
-            loop.executor().execute(() -> onGone(action));
-            return;
-        }
-        if (isGone) run(action);
-        if (isOver()) return;
-        if (onGone == null) onGone = new ArrayList<>(2);
-        onGone.add(action);
-    }
-
-    @Override
-    public final void onFinished(Consumer<Outcome> listener) {
-        if (!loop.executor().inEventLoop()) {
-            loop.executor().execute(() -> onFinished(listener));
-            return;
-        }
-        this.listener = listener;
-        Outcome outcome = this.outcome;
-        if (outcome != null) tell(listener, outcome);
-    }
-
-    private static void tell(Consumer<Outcome> listener, Outcome outcome) {
         try {
-            listener.accept(outcome);
-        } catch (RuntimeException failure) {
-            LOG.log(System.Logger.Level.ERROR, "a listener failed", failure);
-        }
-    }
-
-    private static void run(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException failure) {
-            LOG.log(System.Logger.Level.ERROR, "an action on a client that left failed", failure);
+            interimHead(status, headers);
+        } catch (IllegalArgumentException unsendable) {
+            LOG.log(System.Logger.Level.WARNING, "an interim reply could not be sent", unsendable);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.lintel.router.entry;
 
-import dev.lintel.contract.Headers;
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
@@ -17,26 +16,19 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Settings;
-import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP/1 connection: bytes in, one request at a time, bytes out. What a client pipelines stays in the buffer until
 /// the reply before it is done, so replies leave in order.
-final class Http1Connection extends ChannelInboundHandlerAdapter implements EntryConnection, RequestBody.Source {
+final class Http1Connection extends ChannelInboundHandlerAdapter implements EntryConnection {
     /// Read ahead of what anyone asked for, before the socket is left alone.
     private static final int AHEAD_BYTES = 64 * 1024;
-    /// Of an unread request body that is read and dropped to keep the connection.
-    private static final int DRAINED_BYTES = 256 * 1024;
     /// How long a client has to close after the last reply.
     private static final long LINGER_NANOS = 2_000_000_000L;
     /// How long a handler has to answer a request whose body failed.
     private static final long FAULT_NANOS = 1_000_000_000L;
 
     private static final ByteBuf PREFACE = Unpooled.unreleasableBuffer(Http2CodecUtil.connectionPrefaceBuf());
-    private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
-            Unpooled.copiedBuffer("HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.ISO_8859_1));
 
     /// What becomes of the bytes that come in.
     private enum Phase {
@@ -67,13 +59,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
     private @Nullable ByteBuf pending;
     private @Nullable RequestHead head;
     private @Nullable Http1Exchange exchange;
-    private @Nullable RequestBody body;
-    private @Nullable BodyReader reader;
+    private @Nullable Http1Body body;
     private @Nullable Problem fault;
     private Authority authority = Authority.NONE;
-    private long drainedBytes;
-    private boolean continueDue;
-    private boolean mayTunnel;
     private boolean reading = true;
     private boolean pumping;
     private boolean served;
@@ -88,6 +76,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
         this.limits = loop.limits();
         this.since = loop.nanos();
         loop.add(this);
+    }
+
+    EntryLoop loop() {
+        return loop;
     }
 
     Http1Output out() {
@@ -129,11 +121,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
         Http1Exchange cut = exchange;
         exchange = null;
         if (cut != null) cut.gone(tunnel ? Call.End.COMPLETE : Call.End.CLIENT_GONE);
-        RequestBody open = body;
+        Http1Body open = body;
         body = null;
         if (open == null) return;
-        if (tunnel) open.complete(Headers.EMPTY);
-        open.abort(new ClosedChannelException());
+        if (tunnel) open.tunnelEnds();
+        open.abandon();
     }
 
     @Override
@@ -167,7 +159,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
         return switch (phase) {
             case HEAD -> in.isReadable() && (served || !isHttp2(in)) && readHead(in);
             case BODY -> readBody(in);
-            case DRAIN -> drain(in);
+            case DRAIN -> drop(in);
             case TUNNEL -> pass(in);
             case BROKEN, LINGER -> {
                 in.skipBytes(in.readableBytes());
@@ -230,17 +222,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
         Framing framing = opening.framing();
         authority = opening.authority();
         if (framing.upgrade() == Framing.Upgrade.H2C && upgrade(read, opening)) return;
-        continueDue = framing.expectsContinue();
-        mayTunnel = framing.upgrade() == Framing.Upgrade.WEBSOCKET;
-        if (framing.length() == 0) {
-            body = mayTunnel ? new RequestBody(-1, this) : null;
-            phase = Phase.REPLY;
-        } else {
-            body = new RequestBody(framing.length(), this);
-            reader = new BodyReader(framing.length(), limits);
-            phase = Phase.BODY;
-        }
         Http1Exchange begun = open(read, framing.keepAlive());
+        phase = Phase.REPLY;
+        if (framing.length() != 0) {
+            body = Http1Body.content(this, begun, framing, limits);
+            phase = Phase.BODY;
+        } else if (framing.upgrade() == Framing.Upgrade.WEBSOCKET) {
+            body = Http1Body.tunnel(this, begun);
+        }
         begun.ask(new Request(
                 read.method(),
                 "http",
@@ -250,7 +239,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
                 opening.path(),
                 read.query(),
                 opening.headers(),
-                body == null ? Body.EMPTY : body,
+                body == null ? Body.EMPTY : body.taker(),
                 read.minor() == 0 ? oldPeer : peer,
                 begun));
     }
@@ -266,51 +255,32 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
     }
 
     private boolean readBody(ByteBuf in) {
-        RequestBody taker = body;
-        BodyReader source = reader;
-        Http1Exchange current = exchange;
-        if (taker == null || source == null || current == null || !taker.wants()) return false;
+        Http1Body current = body;
+        if (current == null || !current.wants()) return false;
         since = loop.nanos();
-        ByteBuf piece = source.read(in);
-        if (piece != null) {
-            if (!current.count(piece.readableBytes())) {
-                piece.release();
-                throw Refusals.bodyTooLarge(current.bodyLimit());
-            }
-            taker.offer(piece);
-        }
-        if (source.complete() && phase == Phase.BODY) {
-            phase = Phase.REPLY;
-            taker.complete(source.trailers());
-            return true;
-        }
-        return piece != null;
+        boolean progress = current.read(in);
+        if (phase == Phase.BODY && current.complete()) phase = Phase.REPLY;
+        return progress;
     }
 
-    private boolean drain(ByteBuf in) {
-        BodyReader source = reader;
-        if (source == null) return false;
-        ByteBuf piece = source.read(in);
-        if (piece != null) {
-            drainedBytes += piece.readableBytes();
-            piece.release();
-        }
-        if (source.complete()) rest();
-        else if (drainedBytes > DRAINED_BYTES) throw Refusals.framing("too much of a body that nobody wants");
-        return piece != null || source.complete();
+    private boolean drop(ByteBuf in) {
+        Http1Body current = body;
+        if (current == null) return false;
+        boolean progress = current.drop(in);
+        if (current.complete()) rest();
+        return progress;
     }
 
     private boolean pass(ByteBuf in) {
-        RequestBody taker = body;
-        if (taker == null || !in.isReadable() || !(taker.wants() || taker.over())) return false;
+        Http1Body current = body;
+        if (current == null || !in.isReadable() || !current.takesAny()) return false;
         pending = null;
-        if (exchange != null) exchange.count(in.readableBytes());
-        taker.offer(in);
+        current.pass(in);
         return false;
     }
 
     // What cannot be read on: before the handler has seen it, it is told of the refusal; later, the body fails.
-    private void refuse(ProblemException cause) {
+    void refuse(ProblemException cause) {
         since = loop.nanos();
         switch (phase) {
             case HEAD -> {
@@ -335,24 +305,32 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
     /// Whether the connection could carry another request after the reply that begins now.
     boolean canStay() {
         if (loop.draining() || phase == Phase.BROKEN) return false;
-        return phase != Phase.BODY || (!continueDue && reader != null && reader.known() <= DRAINED_BYTES);
+        return phase != Phase.BODY || (body != null && body.canBeDropped());
     }
 
     boolean canTunnel() {
-        return mayTunnel;
+        return body != null && body.tunnelPossible();
     }
 
-    /// The request was an ordinary one after all: its body is empty.
+    /// The reply is not the one that opens a tunnel.
     void refuseTunnel() {
-        if (!mayTunnel) return;
-        mayTunnel = false;
-        if (body != null) body.complete(Headers.EMPTY);
+        if (body != null) body.tunnelRefused();
     }
 
     void openTunnel() {
-        mayTunnel = false;
+        if (body != null) body.tunnelOpens();
         phase = Phase.TUNNEL;
         loop.executor().execute(this::pump);
+    }
+
+    /// Whether bytes are there that were not read yet.
+    boolean hasBytes() {
+        return pending != null && pending.isReadable();
+    }
+
+    void bodyWanted() {
+        since = loop.nanos();
+        pump();
     }
 
     /// The exchange is over; its last bytes were written.
@@ -363,13 +341,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
         boolean unread = phase == Phase.BODY || phase == Phase.BROKEN;
         Phase was = phase;
         phase = Phase.DRAIN;
-        if (body != null) body.abort(new ClosedChannelException());
+        if (body != null) body.abandon();
         if (!done.keepAlive()) {
             close(unread || was == Phase.TUNNEL || pending != null);
             return;
         }
         since = loop.nanos();
-        drainedBytes = 0;
         if (!unread) rest();
         pump();
     }
@@ -378,7 +355,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
     private void rest() {
         phase = Phase.HEAD;
         body = null;
-        reader = null;
         since = loop.nanos();
         if (loop.draining() && pending == null) close(false);
     }
@@ -394,7 +370,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
     void cutAfterFlush(boolean untilClose) {
         phase = Phase.LINGER;
         since = loop.nanos();
-        if (body != null) body.abort(new ClosedChannelException());
+        if (body != null) body.abandon();
         if (untilClose) out.resetAfterFlush();
         else out.closeAfterFlush();
     }
@@ -425,6 +401,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
             case REPLY, TUNNEL, CLOSED -> {}
         }
         if (exchange != null && out.isStalled(now, limits.bodyIdleNanos())) {
+            phase = Phase.LINGER; // nothing that was pipelined is begun
             exchange.gone(Call.End.TIMED_OUT);
             out.reset();
         }
@@ -445,42 +422,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
         if (current == null) channel.close();
         else out.reset();
     }
-
-    @Override
-    public boolean onLoop() {
-        return loop.executor().inEventLoop();
-    }
-
-    @Override
-    public Executor executor() {
-        return loop.executor();
-    }
-
-    @Override
-    public void started() {
-        Http1Exchange current = exchange;
-        BodyReader source = reader;
-        if (current == null || source == null || phase != Phase.BODY) return;
-        if (source.known() > current.bodyLimit()) {
-            refuse(Refusals.bodyTooLarge(current.bodyLimit()));
-            return;
-        }
-        since = loop.nanos();
-        if (!continueDue) return;
-        continueDue = false;
-        if (current.hasStatus() || pending != null) return;
-        out.write(CONTINUE.duplicate());
-        out.flush();
-    }
-
-    @Override
-    public void wanted() {
-        since = loop.nanos();
-        pump();
-    }
-
-    @Override
-    public void consumed(int bytes) {}
 
     private void dropPending() {
         ByteBuf left = pending;

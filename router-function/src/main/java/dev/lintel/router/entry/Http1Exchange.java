@@ -182,9 +182,9 @@ final class Http1Exchange extends Exchange {
     @Override
     protected void complete(Headers trailers) {
         if (chunked) {
-            room(64).writeBytes(LAST_CHUNK);
             HeadWriter head = loop.heads();
             head.begin();
+            head.raw(LAST_CHUNK);
             for (int i = 0; i < trailers.size(); i++) {
                 if (!isFraming(trailers.name(i))) head.field(trailers.name(i), trailers.value(i));
             }

@@ -37,6 +37,11 @@ final class Http1Output {
         else channel.flush();
     }
 
+    void send(ByteBuf bytes) {
+        write(bytes);
+        flush();
+    }
+
     void readBegins() {
         inRead = true;
     }

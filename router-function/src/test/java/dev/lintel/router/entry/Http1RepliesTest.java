@@ -182,6 +182,28 @@ final class Http1RepliesTest {
     }
 
     @Test
+    void cutsABodyWhoseTrailersWouldSplitTheReply() {
+        var body = new PushedBody(-1);
+        gateway.answer = request -> body.reply();
+        try (var client = gateway.connect(GET)) {
+            client.answerHead();
+            body.write("abc").end(Headers.of("X-A", "a\r\nX-B: b"));
+            assertEquals("3\r\nabc\r\n", client.readAll());
+        }
+    }
+
+    @Test
+    void leavesOutAnInterimReplyThatCannotBeSent() {
+        gateway.answer = request -> {
+            request.call().interim(103, Headers.of("X-A", "a\r\nX-B: b"));
+            return FakeGateway.text("x");
+        };
+        try (var client = gateway.connect(GET)) {
+            assertEquals(200, client.answer().status());
+        }
+    }
+
+    @Test
     void answers500OnceForAHandlerThatFails() {
         gateway.answer = request -> {
             if (request.path().equals("/throws")) throw new IllegalStateException("boom");
