@@ -33,7 +33,8 @@ final class DocumentOperations {
         boolean dryRun = call.query().flag("dryRun", false);
         DocumentEdit edit = edit(call, !dryRun);
         Publication.Outcome outcome =
-                dryRun ? publication.rehearse(call, edit) : publication.publish(call, edit, Authorship.of(call));
+                dryRun ? publication.rehearse(edit) : publication.publish(edit, Authorship.of(call));
+        call.saw(outcome.after());
         ObjectNode reply = JsonNodeFactory.instance.objectNode();
         reply.put("dryRun", dryRun);
         reply.put("changed", outcome.changed());
@@ -45,7 +46,8 @@ final class DocumentOperations {
     AdminReply diff(AdminCall call) {
         MediaTypes.accepted(call.request().headers(), Format.JSON);
         DocumentEdit edit = edit(call, false);
-        Publication.Outcome outcome = publication.rehearse(call, edit);
+        Publication.Outcome outcome = publication.rehearse(edit);
+        call.saw(outcome.after());
         ObjectNode reply = JsonNodeFactory.instance.objectNode();
         Differences.detail(
                 reply.putArray("changes"),

@@ -5,7 +5,6 @@ import dev.lintel.contract.Headers;
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +60,10 @@ final class MediaTypes {
                 ProblemType.NOT_ACCEPTABLE,
                 "offered here: "
                         + String.join(
-                                ", ", Arrays.stream(offers).map(MediaTypes::of).toList()))));
+                                ", ",
+                                java.util.Arrays.stream(offers)
+                                        .map(MediaTypes::of)
+                                        .toList()))));
     }
 
     private static double quality(String accept, Format offer) {

@@ -1,6 +1,5 @@
 package dev.lintel.admin.document;
 
-import dev.lintel.contract.ProblemException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -164,7 +163,7 @@ final class YamlReader {
         if (tag.isPresent()) throw fault(event, "tags (" + tag.get() + ") are not read; write plain values");
     }
 
-    private ProblemException fault(Event event, String detail) {
+    private dev.lintel.contract.ProblemException fault(Event event, String detail) {
         return Unreadable.at(Unreadable.pointer(path), place(event), detail, null);
     }
 

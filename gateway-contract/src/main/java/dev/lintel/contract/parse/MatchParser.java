@@ -7,6 +7,7 @@ import dev.lintel.contract.VersionMatch;
 import dev.lintel.contract.syntax.FieldSyntax;
 import dev.lintel.contract.syntax.HostSyntax;
 import dev.lintel.contract.syntax.PathSyntax;
+import dev.lintel.contract.syntax.RegexSyntax;
 import dev.lintel.contract.syntax.Syntax;
 import dev.lintel.contract.syntax.TextSyntax;
 import java.util.List;
@@ -46,7 +47,7 @@ final class MatchParser {
         if (form == null) return null;
         Syntax rule = switch (form) {
             case "template" -> PathSyntax::faultInTemplate;
-            case "regex" -> in.reading()::faultInRegex;
+            case "regex" -> RegexSyntax::faultIn;
             default -> PathSyntax::faultIn;
         };
         String text = in.requiredText(form, rule);
@@ -81,7 +82,7 @@ final class MatchParser {
                 yield new FieldMatch.Test.Present();
             }
             default -> {
-                String pattern = in.requiredText("regex", in.reading()::faultInRegex);
+                String pattern = in.requiredText("regex", RegexSyntax::faultIn);
                 yield pattern == null ? null : new FieldMatch.Test.Regex(pattern);
             }
         };

@@ -110,7 +110,7 @@ public final class Telemetry implements AutoCloseable {
             take(record);
         }
         if (taken > 0) {
-            guarded(log::flush);
+            guarded(log::flush, 0);
             flushed = ring.taken();
         }
         if (clock.nanos() - nextMetricsNanos >= 0) {
@@ -123,33 +123,25 @@ public final class Telemetry implements AutoCloseable {
     private void take(AccessRecord record) {
         metrics.add(record);
         Spans.over(record);
-        try {
-            log.write(record);
-        } catch (RuntimeException error) {
-            unwritten.increment();
-            failed(error);
-        }
+        guarded(() -> log.write(record), 1);
     }
 
     private void writeMetrics() {
         lines.clear();
         metrics.write(wall.millis(), lines);
-        guarded(() -> metricsLog.write(lines.toByteArray()));
+        guarded(() -> metricsLog.write(lines.toByteArray()), 0);
     }
 
     /// A log that fails must not end this thread; it is told of once, until it works again.
-    private void guarded(Runnable action) {
+    private void guarded(Runnable action, int records) {
         try {
             action.run();
             failing = false;
         } catch (RuntimeException error) {
-            failed(error);
+            unwritten.add(records);
+            if (!failing) LOG.log(Level.ERROR, "telemetry cannot be written", error);
+            failing = true;
         }
-    }
-
-    private void failed(RuntimeException error) {
-        if (!failing) LOG.log(Level.ERROR, "telemetry cannot be written", error);
-        failing = true;
     }
 
     /// Writes what is left.

@@ -38,6 +38,7 @@ final class Http1Link extends ChannelInboundHandlerAdapter implements Carrier, R
     private boolean tunnel;
     private boolean outputClosed;
     private boolean closeNotified;
+    private boolean closing;
     private long idleUntilNanos;
     private @Nullable Throwable lastError;
 
@@ -46,6 +47,7 @@ final class Http1Link extends ChannelInboundHandlerAdapter implements Carrier, R
         this.channel = channel;
         this.secure = secure;
         this.parser = new ReplyParser(this, channel.alloc());
+        this.idleUntilNanos = pool.share.nanos() + KeepAlive.LONGEST_NANOS;
     }
 
     void carry(HttpCall call) {
@@ -70,10 +72,11 @@ final class Http1Link extends ChannelInboundHandlerAdapter implements Carrier, R
     }
 
     boolean isGood(long nowNanos) {
-        return nowNanos - idleUntilNanos < 0 && channel.isActive() && !outputClosed;
+        return nowNanos - idleUntilNanos < 0 && channel.isActive() && !outputClosed && !closing;
     }
 
     void close() {
+        closing = true; // TLS says goodbye first
         parser.close();
         channel.close();
     }
@@ -136,6 +139,7 @@ final class Http1Link extends ChannelInboundHandlerAdapter implements Carrier, R
         }
         try {
             parser.feed(data);
+            if (call != null) call.deliver();
         } catch (BadReply bad) {
             if (call != null) call.badReply(String.valueOf(bad.getMessage()));
             else close();

@@ -2,8 +2,6 @@ package dev.lintel.router.upstream;
 
 import dev.lintel.contract.Headers;
 import dev.lintel.contract.ProblemException;
-import dev.lintel.router.upstream.HeadReader.BadReply;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
@@ -59,7 +57,7 @@ final class Http2Link extends Http2ConnectionHandler {
         this.pool = pool;
         this.opener = opener;
         this.laneKey = connection().newKey();
-        decoder.frameListener(new Frames());
+        decoder.frameListener(new Http2Frames(this));
         connection().addListener(new Http2ConnectionAdapter() {
             @Override
             public void onStreamClosed(Http2Stream stream) {
@@ -189,72 +187,34 @@ final class Http2Link extends Http2ConnectionHandler {
         touched.add(lane);
     }
 
-    private final class Frames extends Http2FrameAdapter {
-        @Override
-        public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
-            if (ready) {
-                if (!retired) pool.roomIn(Http2Link.this);
-                return;
-            }
-            ready = true;
-            idleSinceNanos = nanos();
-            if (!opener.opened(Http2Link.this)) ready = false;
-        }
+    // what frames tell
 
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext ctx,
-                int streamId,
-                Http2Headers headers,
-                int streamDependency,
-                short weight,
-                boolean exclusive,
-                int padding,
-                boolean endOfStream) {
-            onHeadersRead(ctx, streamId, headers, padding, endOfStream);
+    /// The peer's settings, first or changed.
+    void settings() {
+        if (ready) {
+            if (!retired) pool.roomIn(this);
+            return;
         }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean endOfStream) {
-            @Nullable Http2Lane lane = lane(streamId);
-            if (lane == null) return;
-            try {
-                lane.headers(headers, endOfStream);
-            } catch (BadReply bad) {
-                lane.badReply(String.valueOf(bad.getMessage()));
-            }
-        }
-
-        @Override
-        public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
-            int bytes = data.readableBytes() + padding;
-            @Nullable Http2Lane lane = lane(streamId);
-            return lane == null ? bytes : bytes - lane.data(data, bytes, endOfStream);
-        }
-
-        @Override
-        public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
-            @Nullable Http2Lane lane = lane(streamId);
-            if (lane != null) lane.reset(errorCode);
-        }
-
-        @Override
-        public void onGoAwayRead(ChannelHandlerContext ctx, int lastStreamId, long errorCode, ByteBuf debugData)
-                throws Http2Exception {
-            boolean last = isIdle();
-            retired = true;
-            pool.retire(Http2Link.this);
-            connection().forEachActiveStream(stream -> {
-                @Nullable Http2Lane lane = stream.getProperty(laneKey);
-                if (lane != null && stream.id() > lastStreamId) lane.passedOver();
-                return true;
-            });
-            if (last) ctx.channel().close();
-        }
+        ready = true;
+        idleSinceNanos = nanos();
+        if (!opener.opened(this)) ready = false;
     }
 
-    private @Nullable Http2Lane lane(int streamId) {
+    /// The peer takes no more exchanges than those up to that stream.
+    void goAway(int lastStreamId) throws Http2Exception {
+        boolean unused = isIdle();
+        retired = true;
+        pool.retire(this);
+        connection().forEachActiveStream(stream -> {
+            @Nullable Http2Lane lane = stream.getProperty(laneKey);
+            if (lane != null && stream.id() > lastStreamId) lane.passedOver();
+            return true;
+        });
+        if (unused) context().channel().close();
+    }
+
+    @Nullable
+    Http2Lane lane(int streamId) {
         @Nullable Http2Stream stream = connection().stream(streamId);
         return stream == null ? null : stream.getProperty(laneKey);
     }

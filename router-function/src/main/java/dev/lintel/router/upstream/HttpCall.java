@@ -1,5 +1,6 @@
 package dev.lintel.router.upstream;
 
+import static dev.lintel.contract.ProblemType.OVERLOADED;
 import static dev.lintel.contract.ProblemType.UPSTREAM_BAD_REPLY;
 import static dev.lintel.contract.ProblemType.UPSTREAM_UNREACHABLE;
 
@@ -18,19 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// One exchange with a backend, from the choice of a target to the reply's last byte. It knows nothing of a protocol:
 /// a [Carrier] tells it what comes and is told what goes. Lives on one event loop, where all but [#run()] is called.
 final class HttpCall implements Runnable {
-    private enum Phase {
-        CONNECTING,
-        /// Sent with `Expect: 100-continue`, the body held back.
-        EXPECTING,
-        SENDING,
-        WAITING,
-        RECEIVING,
-        OVER
-    }
-
-    /// RFC 9110 section 10.1.1: a client does not wait for a 100 indefinitely.
-    private static final long EXPECT_NANOS = 1_000_000_000L;
-
     private static final int MAX_INTERIM_REPLIES = 32;
 
     /// Neighbours in the share's list of calls in flight.
@@ -54,7 +42,9 @@ final class HttpCall implements Runnable {
     private final boolean upgrade;
 
     private Phase phase = Phase.CONNECTING;
+    /// When the phase began, or the last sign of life in it.
     private long sinceNanos;
+
     private boolean active;
     private boolean requestSent;
     private boolean retried;
@@ -65,6 +55,7 @@ final class HttpCall implements Runnable {
     private @Nullable Carrier carrier;
     private @Nullable RequestBody requestBody;
     private @Nullable ReplyBody replyBody;
+    private @Nullable Reply pending;
 
     HttpCall(LoopShare share, Request request, UpstreamCall limits, CompletableFuture<Reply> reply) {
         this.share = share;
@@ -212,12 +203,18 @@ final class HttpCall implements Runnable {
     void head(int status, Headers headers, long length) {
         if (phase == Phase.EXPECTING) request.body().discard();
         enter(Phase.RECEIVING, share.nanos());
-        if (length == 0) {
-            reply.complete(Reply.of(status, headers, Body.EMPTY));
-        } else {
-            replyBody = new ReplyBody(this, length);
-            reply.complete(Reply.of(status, headers, replyBody));
-        }
+        if (length != 0) replyBody = new ReplyBody(this, length);
+        pending = Reply.of(status, headers, replyBody == null ? Body.EMPTY : replyBody);
+    }
+
+    /// What was at hand is read. The reply is told of only now: with a body that is there, mostly all of it, a small
+    /// reply leaves in one piece; and one that proves broken this early can still become a problem.
+    void deliver() {
+        Reply next = pending;
+        if (next == null) return;
+        pending = null;
+        reply.complete(next);
+        if (replyBody != null && !replyBody.isStarted()) hold(true);
     }
 
     /// 101: from here on bytes pass both ways as they are.
@@ -228,7 +225,8 @@ final class HttpCall implements Runnable {
         requestSent = false;
         replyBody = new ReplyBody(this, -1);
         requestBody = new RequestBody(this, carrier, -1);
-        reply.complete(Reply.of(101, headers, replyBody));
+        pending = Reply.of(101, headers, replyBody);
+        deliver();
         if (phase == Phase.OVER) return;
         request.body().start(requestBody);
         carrier.flush();
@@ -247,6 +245,7 @@ final class HttpCall implements Runnable {
 
     /// No more came for now.
     void batchOver() {
+        deliver();
         if (replyBody != null) replyBody.flush();
     }
 
@@ -256,6 +255,7 @@ final class HttpCall implements Runnable {
         carrier = null;
         over();
         if (replyBody != null) replyBody.end(trailers);
+        deliver();
     }
 
     /// The connection is gone.
@@ -306,18 +306,22 @@ final class HttpCall implements Runnable {
     void fail(ProblemException why) {
         if (phase == Phase.OVER) return;
         over();
-        if (replyBody != null) replyBody.fail(why);
-        else reply.completeExceptionally(why);
+        if (replyBody != null && pending == null) replyBody.fail(why);
+        else failReply(why);
     }
 
     /// Nobody waits for the reply any more.
     void abandon() {
         if (phase == Phase.OVER) return;
         over();
-        if (replyBody == null)
-            reply.completeExceptionally(
-                    new ProblemException(Problem.of(ProblemType.BAD_REQUEST, "the client left before the reply")));
-        else replyBody.drop();
+        if (replyBody != null && pending == null) replyBody.drop();
+        else failReply(new ProblemException(Problem.of(ProblemType.BAD_REQUEST, "the client left before the reply")));
+    }
+
+    private void failReply(ProblemException why) {
+        pending = null;
+        if (replyBody != null) replyBody.drop();
+        reply.completeExceptionally(why);
     }
 
     private void over() {
@@ -358,43 +362,24 @@ final class HttpCall implements Runnable {
             active = false;
             sinceNanos = nowNanos;
         }
-        return nowNanos - sinceNanos >= limitNanos();
-    }
-
-    private long limitNanos() {
-        return switch (phase) {
-            case CONNECTING -> limits.connectNanos();
-            case EXPECTING -> EXPECT_NANOS;
-            case SENDING, RECEIVING -> limits.idleNanos();
-            case WAITING -> limits.firstByteNanos();
-            case OVER -> Long.MAX_VALUE;
-        };
+        return nowNanos - sinceNanos >= phase.limitNanos(limits);
     }
 
     void onDue(long nowNanos) {
         if (phase == Phase.OVER) return;
-        long totalNanos = limits.deadlineNanos() - request.call().startedNanos();
-        if (nowNanos - limits.deadlineNanos() >= 0) fail(timeout("was not done within ", totalNanos));
+        if (nowNanos - limits.deadlineNanos() >= 0)
+            fail(share.timeout(
+                    "was not done within",
+                    limits.deadlineNanos() - request.call().startedNanos()));
         else if (phase == Phase.EXPECTING) proceed();
-        else if (phase == Phase.CONNECTING) fail(noConnection());
-        else if (phase == Phase.WAITING) fail(timeout("sent no first byte within ", limits.firstByteNanos()));
-        else fail(timeout(phase == Phase.SENDING ? "took no byte for " : "sent no byte for ", limits.idleNanos()));
+        else if (phase == Phase.CONNECTING && pool != null && pool.isFull())
+            fail(problem(OVERLOADED, "had no connection free within " + Limits.text(limits.connectNanos()), null));
+        else fail(share.timeout(phase.complaint, phase.limitNanos(limits)));
     }
 
     /// Sends the body that waited for a 100.
     private void proceed() {
         sendBody();
         if (carrier != null) carrier.flush();
-    }
-
-    private ProblemException noConnection() {
-        long limit = limits.connectNanos();
-        return pool != null && pool.isFull()
-                ? problem(ProblemType.OVERLOADED, "had no connection free within " + Limits.text(limit), null)
-                : timeout("accepted no connection within ", limit);
-    }
-
-    private ProblemException timeout(String what, long limitNanos) {
-        return problem(ProblemType.UPSTREAM_TIMEOUT, what + Limits.text(limitNanos), null);
     }
 }

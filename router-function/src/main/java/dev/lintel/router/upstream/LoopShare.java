@@ -49,6 +49,10 @@ final class LoopShare implements Runnable {
         return new ProblemException(Problem.of(type, "backend " + upstream.id() + " " + what), cause);
     }
 
+    ProblemException timeout(String what, long limitNanos) {
+        return problem(ProblemType.UPSTREAM_TIMEOUT, what + " " + Limits.text(limitNanos), null);
+    }
+
     @Nullable
     Destination next(long tried, long nowNanos) {
         return pools.length == 0 ? null : rotation.next(tried, nowNanos);

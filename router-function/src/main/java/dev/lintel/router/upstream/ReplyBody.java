@@ -8,8 +8,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// The reply's body on its way to whoever reads it. What comes before it is started waits here, and the connection is
-/// held meanwhile. `start`, `discard` and the flow may be called from any thread, the rest on the call's loop.
+/// The reply's body on its way to whoever reads it. What comes before it is started waits here; the call holds the
+/// connection meanwhile. `start`, `discard` and the flow may be called from any thread, the rest on the call's loop.
 final class ReplyBody implements Body, Flow {
     private final HttpCall call;
     private final long length;
@@ -40,7 +40,6 @@ final class ReplyBody implements Body, Flow {
         if (this.sink != null || dropped) throw new IllegalStateException("a body is read once");
         this.sink = sink;
         sink.open(this);
-        if (backlog == null && ended == null && failed == null) return;
         ArrayDeque<ByteBuf> waiting = backlog;
         backlog = null;
         while (waiting != null && !waiting.isEmpty()) {
@@ -54,9 +53,14 @@ final class ReplyBody implements Body, Flow {
         } else if (failed != null) {
             sink.fail(failed);
         } else {
+            unflushed = false;
             sink.flush();
             if (!held) call.hold(false);
         }
+    }
+
+    boolean isStarted() {
+        return sink != null || dropped;
     }
 
     @Override
@@ -76,10 +80,7 @@ final class ReplyBody implements Body, Flow {
             unflushed = true;
             sink.write(chunk);
         } else {
-            if (backlog == null) {
-                backlog = new ArrayDeque<>();
-                call.hold(true);
-            }
+            if (backlog == null) backlog = new ArrayDeque<>(2);
             backlog.add(chunk);
         }
     }

@@ -380,12 +380,45 @@ class BodiesTest {
     }
 
     @Test
-    void flushesOncePerBatch() throws Exception {
+    void hasASmallReplyWholeBeforeItTells() throws Exception {
         try (var server = RawServer.saying(OK);
                 var caller = Caller.to(server.url()).build()) {
-            var answer = caller.get("/");
-            answer.text();
+            var answer = caller.send(0, "GET", "/", Body.EMPTY, false);
+            var body = answer.get().body();
+            caller.onLoop(() -> {
+                body.start(answer.sink);
+                assertTrue(answer.sink.ended.isDone());
+            });
+            assertEquals("ok", answer.text());
             assertEquals(0, answer.sink.flushes());
+        }
+    }
+
+    @Test
+    void makesAProblemOfAReplyThatIsBrokenFromTheStart() throws Exception {
+        try (var server = RawServer.saying("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\nzz\r\n");
+                var caller = Caller.to(server.url()).build()) {
+            assertEquals(
+                    ProblemType.UPSTREAM_BAD_REPLY, caller.get("/").problem().type());
+        }
+    }
+
+    @Test
+    void flushesOncePerBatch() throws Exception {
+        var go = new CountDownLatch(1);
+        try (var server = RawServer.running(talk -> {
+                    talk.head();
+                    talk.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n");
+                    go.await();
+                    talk.say("1\r\nc\r\n1\r\nd\r\n0\r\n\r\n").untilClosed();
+                });
+                var caller = Caller.to(server.url()).build()) {
+            var answer = caller.get("/");
+            answer.sink.until("ab");
+            caller.onLoop(() -> assertEquals(1, answer.sink.flushes()));
+            go.countDown();
+            assertEquals("abcd", answer.text());
+            assertEquals(1, answer.sink.flushes());
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -143,10 +144,22 @@ final class Caller implements AutoCloseable {
             return problem(sink.ended);
         }
 
+        /// With what either failed: how much was at hand decides which.
+        Problem problemOrCut() throws Exception {
+            return reply.handle((got, failure) -> got).get(10, TimeUnit.SECONDS) == null ? problem() : cut();
+        }
+
         private static Problem problem(CompletableFuture<?> future) {
             var thrown = assertThrows(ExecutionException.class, () -> future.get(10, TimeUnit.SECONDS));
             return assertInstanceOf(ProblemException.class, thrown.getCause()).problem();
         }
+    }
+
+    /// As a gateway with an empty chain.
+    CompletionStage<Reply> call(Request request) {
+        var limits = new UpstreamCall(
+                CONNECT.toNanos(), FIRST_BYTE.toNanos(), IDLE.toNanos(), clock.nanos() + TOTAL.toNanos());
+        return upstream.call(exchange(request), limits);
     }
 
     Answer get(String path, String... headers) {
@@ -206,6 +219,10 @@ final class Caller implements AutoCloseable {
         @Nullable String query = mark < 0 ? null : path.substring(mark + 1);
         var peer = new Request.Peer("192.0.2.1", 1234, "HTTP/1.1");
         var request = new Request(method, "http", "a", "a", plain, plain, query, headers, body, peer, call);
+        return exchange(request);
+    }
+
+    private static Exchange exchange(Request request) {
         var match =
                 new RouteMatch(List.of(), new PathMatch.Prefix("/"), Set.of(), List.of(), List.of(), Optional.empty());
         var action = new Action.DirectReply(200, Headers.EMPTY, "");

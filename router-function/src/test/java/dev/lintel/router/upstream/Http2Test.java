@@ -211,9 +211,11 @@ class Http2Test {
                 });
                 var caller = to(server).build()) {
             assertEquals(
-                    "backend orders cut its reply", caller.get("/reset").cut().detail());
+                    "backend orders cut its reply",
+                    caller.get("/reset").problemOrCut().detail());
             assertEquals(
-                    "backend orders cut its reply", caller.get("/close").cut().detail());
+                    "backend orders cut its reply",
+                    caller.get("/close").problemOrCut().detail());
         }
     }
 
@@ -229,9 +231,12 @@ class Http2Test {
             assertEquals(
                     ProblemType.UPSTREAM_BAD_REPLY,
                     caller.get("/none").problem().type());
-            assertEquals(ProblemType.UPSTREAM_BAD_REPLY, caller.get("/").cut().type());
             assertEquals(
-                    ProblemType.UPSTREAM_BAD_REPLY, caller.get("/long").cut().type());
+                    ProblemType.UPSTREAM_BAD_REPLY,
+                    caller.get("/").problemOrCut().type());
+            assertEquals(
+                    ProblemType.UPSTREAM_BAD_REPLY,
+                    caller.get("/long").problemOrCut().type());
             assertEquals("/ok", caller.get("/ok").text());
             assertEquals(1, server.accepted());
         }

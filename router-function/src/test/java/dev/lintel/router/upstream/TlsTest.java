@@ -223,7 +223,9 @@ class TlsTest {
         }
         try (var backend = SecureHttp1.ending(context(ClientAuth.NONE, "http/1.1"), false);
                 var caller = to(backend.port(), TRUSTING).build()) {
-            assertEquals("backend orders cut its reply", caller.get("/").cut().detail());
+            assertEquals(
+                    "backend orders cut its reply",
+                    caller.get("/").problemOrCut().detail());
         }
     }
 }
