@@ -79,6 +79,8 @@ public final class GatewayFactory {
             Telemetry.MetricsTarget target, ConfigurationWatch watch, MirrorBudget mirrors, Instant now) {
         RouterStatus status = watch.status();
         target.put("ConfigurationRevision", status.head().revision());
+        target.put(
+                "ConfigurationAgeSeconds", now.getEpochSecond() - status.since().getEpochSecond());
         target.put("ConfigurationTrouble", status.trouble().isPresent() ? 1 : 0);
         status.troubleSince()
                 .ifPresent(since ->

@@ -146,6 +146,11 @@ public final class Spans {
     }
 
     static String version(String protocol) {
-        return protocol.startsWith("HTTP/") ? protocol.substring(5) : protocol;
+        return switch (protocol) {
+            case "HTTP/1.1" -> "1.1";
+            case "HTTP/2" -> "2";
+            case "HTTP/1.0" -> "1.0";
+            default -> protocol;
+        };
     }
 }

@@ -110,7 +110,7 @@ public final class Telemetry implements AutoCloseable {
             take(record);
         }
         if (taken > 0) {
-            guarded(log::flush, 0);
+            guarded(log::flush);
             flushed = ring.taken();
         }
         if (clock.nanos() - nextMetricsNanos >= 0) {
@@ -123,25 +123,33 @@ public final class Telemetry implements AutoCloseable {
     private void take(AccessRecord record) {
         metrics.add(record);
         Spans.over(record);
-        guarded(() -> log.write(record), 1);
+        try {
+            log.write(record);
+        } catch (RuntimeException error) {
+            unwritten.increment();
+            failed(error);
+        }
     }
 
     private void writeMetrics() {
         lines.clear();
         metrics.write(wall.millis(), lines);
-        guarded(() -> metricsLog.write(lines.toByteArray()), 0);
+        guarded(() -> metricsLog.write(lines.toByteArray()));
     }
 
     /// A log that fails must not end this thread; it is told of once, until it works again.
-    private void guarded(Runnable action, int records) {
+    private void guarded(Runnable action) {
         try {
             action.run();
             failing = false;
         } catch (RuntimeException error) {
-            unwritten.add(records);
-            if (!failing) LOG.log(Level.ERROR, "telemetry cannot be written", error);
-            failing = true;
+            failed(error);
         }
+    }
+
+    private void failed(RuntimeException error) {
+        if (!failing) LOG.log(Level.ERROR, "telemetry cannot be written", error);
+        failing = true;
     }
 
     /// Writes what is left.
