@@ -43,6 +43,11 @@ public final class AdminApi {
         var publication = new Publication(store, snapshots, clock);
         List<Operation> all = new ArrayList<>();
         all.add(Operation.open("GET", "/v1/health", new HealthOperation(health, snapshots)::get));
+        var descriptions = new Descriptions();
+        all.add(Operation.open("GET", "/v1/openapi.json", descriptions::openApi));
+        all.add(Operation.open("GET", "/v1/schemas", descriptions::list));
+        all.add(Operation.open("GET", "/v1/schemas/{name}", descriptions::schema));
+        all.add(Operation.open("GET", "/v1/schemas/policies/{name}", descriptions::policySchema));
         for (Kind kind : Kind.values()) {
             var reads = new ResourceReads(kind, snapshots);
             var writes = new ResourceWrites(kind, publication);
@@ -67,6 +72,11 @@ public final class AdminApi {
         all.add(Operation.of("GET", "/v1/audit", history::audit, Page.PARAMETERS));
         all.add(Operation.of("POST", "/v1/rollback", new Rollback(store)::post, ResourceWrites.PARAMETERS));
         return all;
+    }
+
+    /// What there is to be described.
+    List<Operation> operations() {
+        return operations.all();
     }
 
     /// Never throws: what goes wrong is a reply too.

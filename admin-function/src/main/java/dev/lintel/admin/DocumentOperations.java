@@ -33,8 +33,7 @@ final class DocumentOperations {
         boolean dryRun = call.query().flag("dryRun", false);
         DocumentEdit edit = edit(call, !dryRun);
         Publication.Outcome outcome =
-                dryRun ? publication.rehearse(edit) : publication.publish(edit, Authorship.of(call));
-        call.saw(outcome.after());
+                dryRun ? publication.rehearse(call, edit) : publication.publish(call, edit, Authorship.of(call));
         ObjectNode reply = JsonNodeFactory.instance.objectNode();
         reply.put("dryRun", dryRun);
         reply.put("changed", outcome.changed());
@@ -46,8 +45,7 @@ final class DocumentOperations {
     AdminReply diff(AdminCall call) {
         MediaTypes.accepted(call.request().headers(), Format.JSON);
         DocumentEdit edit = edit(call, false);
-        Publication.Outcome outcome = publication.rehearse(edit);
-        call.saw(outcome.after());
+        Publication.Outcome outcome = publication.rehearse(call, edit);
         ObjectNode reply = JsonNodeFactory.instance.objectNode();
         Differences.detail(
                 reply.putArray("changes"),

@@ -5,6 +5,7 @@ import dev.lintel.contract.Headers;
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,10 +61,7 @@ final class MediaTypes {
                 ProblemType.NOT_ACCEPTABLE,
                 "offered here: "
                         + String.join(
-                                ", ",
-                                java.util.Arrays.stream(offers)
-                                        .map(MediaTypes::of)
-                                        .toList()))));
+                                ", ", Arrays.stream(offers).map(MediaTypes::of).toList()))));
     }
 
     private static double quality(String accept, Format offer) {

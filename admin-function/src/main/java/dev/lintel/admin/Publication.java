@@ -45,24 +45,24 @@ final class Publication {
     }
 
     /// Makes and checks the edit on HEAD as it stands, and writes nothing.
-    Outcome rehearse(Edit edit) {
-        Snapshot before = snapshots.latest();
+    Outcome rehearse(AdminCall call, Edit edit) {
+        Snapshot before = call.saw(snapshots.latest());
         Document wanted = edit.apply(before);
         return new Outcome(before, new Snapshot(before.head(), wanted), check(edit, before, wanted));
     }
 
-    Outcome publish(Edit edit, Change change) {
+    Outcome publish(AdminCall call, Edit edit, Change change) {
         takeTurn();
         try {
             Instant deadline = clock.instant().plus(PATIENCE);
             for (int attempt = 0; attempt < ATTEMPTS && clock.instant().isBefore(deadline); attempt++) {
-                Snapshot before = snapshots.latest();
+                Snapshot before = call.saw(snapshots.latest());
                 Document wanted = edit.apply(before);
                 if (wanted.equals(before.document())) return new Outcome(before, before, List.of());
                 List<Fault> warnings = check(edit, before, wanted);
                 try {
                     Head head = store.publish(wanted, change, before.head());
-                    return new Outcome(before, snapshots.remember(head, wanted), warnings);
+                    return new Outcome(before, call.saw(snapshots.remember(head, wanted)), warnings);
                 } catch (ProblemException lost) {
                     if (lost.problem().type() != ProblemType.PRECONDITION_FAILED) throw lost;
                 }

@@ -40,14 +40,14 @@ final class ResourceWrites {
     AdminReply delete(AdminCall call) {
         Document.Key key = ResourceReads.key(kind, call);
         Edit edit = ResourceEdit.delete(key, Conditions.of(call.request().headers()));
-        call.saw(publication.publish(edit, Authorship.of(call)).after());
+        publication.publish(call, edit, Authorship.of(call));
         return AdminReply.empty(204);
     }
 
     private AdminReply written(AdminCall call, Document.Key key, Edit edit) {
-        Publication.Outcome outcome = publication.publish(edit, Authorship.of(call));
-        Snapshot after = call.saw(outcome.after());
-        JsonNode resource = Presentation.of(after.document().resource(key).orElseThrow());
+        Publication.Outcome outcome = publication.publish(call, edit, Authorship.of(call));
+        JsonNode resource =
+                Presentation.of(outcome.after().document().resource(key).orElseThrow());
         boolean created = !outcome.before().document().resources().containsKey(key);
         AdminReply reply = AdminReply.json(created ? 201 : 200, resource).with("ETag", Etag.of(resource));
         return created ? reply.with("Location", call.request().path()) : reply;

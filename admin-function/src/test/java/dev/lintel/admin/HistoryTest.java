@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.contract.Document;
 import dev.lintel.store.Change;
+import dev.lintel.store.RevisionStore;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,13 +115,19 @@ final class HistoryTest {
 
     @Test
     void rollsBackToNothingThatIsNoLongerValid() {
-        var head = admin.store.latestHead();
-        var invalid = Document.read("{\"lintel\":1,\"gateway\":{\"unknown\":1}}".getBytes(StandardCharsets.UTF_8));
-        var bad = admin.store.publish(invalid, new Change("old version", ""), head);
-        admin.store.rollback(3, new Change("old version", ""), bad);
-        var refused = admin.post("/v1/rollback", "{'revision':4}", "If-Match", "*");
+        long invalid = publishInvalid(admin.store);
+        var refused = admin.post("/v1/rollback", "{'revision':" + invalid + "}", "If-Match", "*");
         assertEquals("invalid-document", refused.problem());
         assertEquals("/gateway/unknown", refused.json().at("/faults/0/pointer").asString());
+    }
+
+    /// A revision that another version of Lintel may have taken for valid, and HEAD back where it was.
+    static long publishInvalid(RevisionStore store) {
+        var head = store.latestHead();
+        var invalid = Document.read("{\"lintel\":1,\"gateway\":{\"unknown\":1}}".getBytes(StandardCharsets.UTF_8));
+        var bad = store.publish(invalid, new Change("old version", ""), head);
+        store.rollback(head.revision(), new Change("old version", ""), bad);
+        return bad.revision();
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class Document {
     }
 
     /// Reads the document's frame: format version, collections, ids. What the resources say is checked by
-    /// [Configuration#parse(Document)].
+    /// [Configuration#parse(Document)]; but if the frame has a fault, those of the resources are told with it.
     ///
     /// @throws ProblemException `INVALID_DOCUMENT` with all faults; their pointers are those of `json`, by index
     public static Document parse(JsonNode json) {
@@ -89,12 +89,16 @@ public final class Document {
 
     /// The whole document, resources in order of kind, then id; their members in the order of their author.
     public ObjectNode toJson() {
+        return shared().deepCopy();
+    }
+
+    private ObjectNode shared() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("lintel", FORMAT);
         resources.forEach((key, resource) -> {
             String collection = key.kind().collection();
-            if (key.kind().single()) json.set(collection, resource.deepCopy());
-            else json.withArray(collection).add(resource.deepCopy());
+            if (key.kind().single()) json.set(collection, resource);
+            else json.withArray(collection).add(resource);
         });
         return json;
     }
@@ -102,7 +106,7 @@ public final class Document {
     /// The same bytes for the same content: UTF-8 JSON without white space, members sorted at every level (RFC 8785
     /// sections 3.2.1 to 3.2.3), resources sorted by id.
     public byte[] canonicalBytes() {
-        return DocumentJson.canonical(toJson());
+        return DocumentJson.canonical(shared());
     }
 
     /// SHA-256 of [#canonicalBytes()], lower-case hex.

@@ -1,5 +1,6 @@
 package dev.lintel.contract;
 
+import dev.lintel.contract.parse.ConfigurationParser;
 import dev.lintel.contract.syntax.ResourceId;
 import dev.lintel.contract.syntax.Syntax;
 import java.util.Arrays;
@@ -20,14 +21,42 @@ final class DocumentParser {
     private final CheckedCopy copy = new CheckedCopy(faults);
     private final TreeMap<Document.Key, JsonNode> resources = new TreeMap<>();
 
+    /// Pointer by id to pointer by index, of resources without a fault so far.
+    private final Map<String, Pointer> places = new HashMap<>();
+
     private DocumentParser() {}
 
     static Document parse(JsonNode json) {
         var parser = new DocumentParser();
         if (json.isObject()) parser.members(json);
         else parser.faults.add(Pointer.WHOLE, "must be an object that begins with 'lintel: 1'");
+        var document = new Document(parser.resources);
+        if (!parser.faults.isEmpty()) parser.addFaultsOfTheRest(document);
         parser.faults.throwIfAny();
-        return new Document(parser.resources);
+        return document;
+    }
+
+    /// The author shall learn at once what else is wrong, in resources that the frame has no fault with.
+    private void addFaultsOfTheRest(Document document) {
+        var rest = new Faults();
+        ConfigurationParser.check(document, rest);
+        for (Fault fault : rest.toList()) {
+            String pointer = fault.pointer();
+            String resource = resourceOf(pointer);
+            Pointer place = places.get(resource);
+            if (place != null) faults.add(new Fault(place + pointer.substring(resource.length()), fault.detail()));
+        }
+    }
+
+    /// The part of a pointer that leads to a resource: `/routes/a` of `/routes/a/match`, `/gateway` of `/gateway/via`.
+    private static String resourceOf(String pointer) {
+        int member = pointer.indexOf('/', 1);
+        boolean single = member > 0
+                && Kind.ofCollection(pointer.substring(1, member))
+                        .filter(Kind::single)
+                        .isPresent();
+        int end = single ? member : pointer.indexOf('/', member + 1);
+        return end < 1 ? pointer : pointer.substring(0, end);
     }
 
     /// One resource for the place `key`.
@@ -75,9 +104,10 @@ final class DocumentParser {
     }
 
     private void single(Kind kind, JsonNode value, Pointer at) {
+        int before = faults.size();
         JsonNode checked = copy.of(value, at);
         if (checked == null) return;
-        if (checked.isObject()) resources.put(new Document.Key(kind, kind.singular()), checked);
+        if (checked.isObject()) put(new Document.Key(kind, kind.singular()), checked, at, before);
         else faults.add(at, "must be an object");
     }
 
@@ -94,15 +124,21 @@ final class DocumentParser {
         int index = 0;
         for (JsonNode item : value) {
             Pointer place = at.child(index);
+            int before = faults.size();
             JsonNode checked = copy.of(item, place);
             String id = checked == null ? null : idOf(kind, checked, place);
             if (checked != null && id != null) {
                 Integer earlier = indexes.putIfAbsent(id, index);
-                if (earlier == null) resources.put(new Document.Key(kind, id), checked);
+                if (earlier == null) put(new Document.Key(kind, id), checked, place, before);
                 else faults.add(place.child("id"), "'" + id + "' is the id of item " + earlier + " already");
             }
             index++;
         }
+    }
+
+    private void put(Document.Key key, JsonNode resource, Pointer at, int faultsBefore) {
+        resources.put(key, resource);
+        if (faults.size() == faultsBefore) places.put(Pointer.of(key).toString(), at);
     }
 
     private @Nullable String idOf(Kind kind, JsonNode resource, Pointer at) {

@@ -16,6 +16,11 @@ public final class Faults {
         else unlisted++;
     }
 
+    void add(Fault fault) {
+        if (listed.size() < LISTED) listed.add(fault);
+        else unlisted++;
+    }
+
     public boolean isEmpty() {
         return listed.isEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.lintel.contract;
 
 import dev.lintel.contract.syntax.Syntax;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A condition on the API version of a request.
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param source where the request says it
 /// @param unversioned whether a request that says no version at all matches as well
 public record VersionMatch(String version, Source source, boolean unversioned) {
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
     private static final Syntax RULE = VersionMatch::faultIn;
 
     /// @throws IllegalArgumentException if the version is not one
@@ -17,7 +19,7 @@ public record VersionMatch(String version, Source source, boolean unversioned) {
     }
 
     public static @Nullable String faultIn(String version) {
-        return version.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+        return FORM.matcher(version).matches()
                 ? null
                 : "is not a version: 1 to 32 letters, digits, '.', '_' or '-', such as 2 or 2026-11-01";
     }

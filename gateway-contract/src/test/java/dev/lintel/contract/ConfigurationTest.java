@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lintel.contract.Action.PathRewrite;
+import dev.lintel.contract.match.RouteTable;
+import dev.lintel.contract.match.RouteTests;
 import dev.lintel.contract.policy.HeaderRules;
 import dev.lintel.contract.policy.HeaderRules.Edits;
 import dev.lintel.contract.policy.HeaderRules.Field;
@@ -192,8 +194,20 @@ final class ConfigurationTest {
                                 Optional.of("order-by-id"),
                                 Optional.empty()),
                         new RouteTest(
-                                "nothing-there", "GET", "", "/", Headers.EMPTY, Optional.empty(), Optional.of(404))),
+                                "old-moved", "GET", "", "/old", Headers.EMPTY, Optional.of("moved"), Optional.of(308))),
                 EVERYTHING.tests());
+        assertEquals(List.of(), RouteTests.run(EVERYTHING, RouteTable.compile(EVERYTHING.routes())));
+    }
+
+    @Test
+    void boundsWhatTheRegexesOfADocumentCostTogether() {
+        var routes = new StringBuilder("{'lintel':1,'routes':[");
+        for (int i = 0; i < 200; i++)
+            routes.append("{'id':'r").append(i).append("','match':{'path':{'regex':'(/a{99}){80}'}},'reply':{}},");
+        List<String> faults = faultsOf(routes + "{'id':'z','match':{},'reply':{}}]}");
+        assertEquals(
+                "'(/a{99}){80}' is one regex too many: those of the document are too large together",
+                faults.getLast().substring(faults.getLast().indexOf(' ') + 1));
     }
 
     @Test

@@ -39,7 +39,18 @@ final class DocumentTest {
         assertEquals(
                 List.of("/lintel", "/rutes", "/routes/0/id", "/routes/1", "/routes/2", "/routes/4/id", "/gateway"),
                 faultsOf(
-                        "{'lintel':2,'rutes':[],'routes':[{'id':'A'},{},7,{'id':'a'},{'id':'a'}],'gateway':[],'tests':[]}"));
+                        "{'lintel':2,'rutes':[],'routes':[{'id':'A'},{},7,{'id':'a','match':{},'reply':{}},{'id':'a'}],'gateway':[],'tests':[]}"));
+    }
+
+    @Test
+    void reportsTheFaultsOfResourcesWithThoseOfTheFrame() {
+        assertEquals(
+                List.of("/routes/1/id", "/gateway/via", "/backends/0", "/routes/2/match/path"),
+                faultsOf("{'lintel':1,'gateway':{'via':''},'backends':[{'id':'b'}],'routes':[{'id':'a','match':{},"
+                        + "'reply':{}},{'id':'A'},{'id':'c','match':{'path':'x'},'forward':{'backend':'unsent'}}]}"));
+        assertEquals(
+                List.of("/gateway/limits/urlBytes", "/tests/0"),
+                faultsOf("{'lintel':1,'gateway':{'via':'','limits':{'urlBytes':1e99999}},'tests':[7]}"));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.lintel.admin.document;
 
+import dev.lintel.contract.Problem;
+import dev.lintel.contract.ProblemException;
+import dev.lintel.contract.ProblemType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -38,11 +41,11 @@ public final class DocumentText {
         }
     }
 
-    /// @throws dev.lintel.contract.ProblemException `BAD_REQUEST` with the place of the fault, `CONTENT_TOO_LARGE`
+    /// @throws ProblemException `BAD_REQUEST` with the place of the fault, `CONTENT_TOO_LARGE`
     public static DocumentText read(byte[] utf8, Format format) {
         if (utf8.length > MAX_BYTES)
-            throw new dev.lintel.contract.ProblemException(dev.lintel.contract.Problem.of(
-                    dev.lintel.contract.ProblemType.CONTENT_TOO_LARGE, "at most " + MAX_BYTES + " bytes are read"));
+            throw new ProblemException(
+                    Problem.of(ProblemType.CONTENT_TOO_LARGE, "at most " + MAX_BYTES + " bytes are read"));
         String text = decode(utf8);
         return switch (format) {
             case JSON -> new JsonReader(text).read();

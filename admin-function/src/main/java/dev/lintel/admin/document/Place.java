@@ -2,6 +2,7 @@ package dev.lintel.admin.document;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Where a value stands in a text.
 ///
@@ -34,7 +35,7 @@ public record Place(int line, int column) {
             return at.place;
         }
 
-        private @org.jspecify.annotations.Nullable Tree step(String token) {
+        private @Nullable Tree step(String token) {
             if (items.isEmpty()) return members.get(token);
             if (!token.matches("0|[1-9][0-9]{0,8}")) return null;
             int index = Integer.parseInt(token);

@@ -1,5 +1,6 @@
 package dev.lintel.admin.document;
 
+import dev.lintel.contract.ProblemException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -163,7 +164,7 @@ final class YamlReader {
         if (tag.isPresent()) throw fault(event, "tags (" + tag.get() + ") are not read; write plain values");
     }
 
-    private dev.lintel.contract.ProblemException fault(Event event, String detail) {
+    private ProblemException fault(Event event, String detail) {
         return Unreadable.at(Unreadable.pointer(path), place(event), detail, null);
     }
 

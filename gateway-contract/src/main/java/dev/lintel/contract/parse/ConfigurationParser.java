@@ -29,10 +29,18 @@ public final class ConfigurationParser {
     /// @return null if there were any
     public static @Nullable Configuration parse(Document document, Faults faults) {
         var parser = new ConfigurationParser();
-        var reading = new Reading(document, faults);
-        document.resources().forEach((key, resource) -> parser.add(key, reading.place(key, resource)));
+        parser.read(document, new Reading(document, true, faults));
         if (!faults.isEmpty()) return null;
         return new Configuration(parser.gateway, parser.backends, parser.policies, parser.routes, parser.tests);
+    }
+
+    /// Finds the faults of a part of a document: all but references to what may be in the rest.
+    public static void check(Document part, Faults faults) {
+        new ConfigurationParser().read(part, new Reading(part, false, faults));
+    }
+
+    private void read(Document document, Reading reading) {
+        document.resources().forEach((key, resource) -> add(key, reading.place(key, resource)));
     }
 
     private void add(Document.Key key, Place place) {

@@ -7,10 +7,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads where a route stands in its life.
 final class LifecycleParser {
+    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T.{3,40}");
+
     private LifecycleParser() {}
 
     static Lifecycle read(Members in) {
@@ -32,7 +35,7 @@ final class LifecycleParser {
 
     /// Years of four digits: what HTTP dates can say.
     private static @Nullable Instant time(String text) {
-        if (!text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T.{3,40}")) return null;
+        if (!TIME.matcher(text).matches()) return null;
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException notATime) {

@@ -7,7 +7,6 @@ import dev.lintel.contract.VersionMatch;
 import dev.lintel.contract.syntax.FieldSyntax;
 import dev.lintel.contract.syntax.HostSyntax;
 import dev.lintel.contract.syntax.PathSyntax;
-import dev.lintel.contract.syntax.RegexSyntax;
 import dev.lintel.contract.syntax.Syntax;
 import dev.lintel.contract.syntax.TextSyntax;
 import java.util.List;
@@ -47,7 +46,7 @@ final class MatchParser {
         if (form == null) return null;
         Syntax rule = switch (form) {
             case "template" -> PathSyntax::faultInTemplate;
-            case "regex" -> RegexSyntax::faultIn;
+            case "regex" -> in.reading()::faultInRegex;
             default -> PathSyntax::faultIn;
         };
         String text = in.requiredText(form, rule);
@@ -82,7 +81,7 @@ final class MatchParser {
                 yield new FieldMatch.Test.Present();
             }
             default -> {
-                String pattern = in.requiredText("regex", RegexSyntax::faultIn);
+                String pattern = in.requiredText("regex", in.reading()::faultInRegex);
                 yield pattern == null ? null : new FieldMatch.Test.Regex(pattern);
             }
         };

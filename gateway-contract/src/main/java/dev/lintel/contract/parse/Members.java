@@ -47,6 +47,11 @@ public final class Members {
         reading.faults().add(at.child(name), detail);
     }
 
+    /// Reports a fault of a member's member.
+    void fault(String name, String inner, String detail) {
+        reading.faults().add(at.child(name).child(inner), detail);
+    }
+
     public Optional<Place> optional(String name) {
         asked.add(name);
         JsonNode value = object.get(name);

@@ -57,7 +57,7 @@ final class RouteParser {
                 })
                 .orElse(null);
         String fault = action == null ? null : Route.faultInRewrite(action, matches);
-        if (fault != null) in.fault(name, "its path rewrite " + fault);
+        if (fault != null) in.fault(name, "path", fault);
         return action;
     }
 

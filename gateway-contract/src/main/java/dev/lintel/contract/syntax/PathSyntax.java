@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Paths of matches and rewrites. Their literal parts must be in the form that requests have once normalised, or they
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class PathSyntax {
     public static final int LENGTH = 2048;
     public static final int SEGMENTS = 64;
+
+    private static final Pattern IN_BRACES = Pattern.compile("\\{[^{}]*\\}");
+    private static final Pattern PARAMETER = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
 
     private PathSyntax() {}
 
@@ -74,11 +78,11 @@ public final class PathSyntax {
     }
 
     private static String withoutParameters(String template) {
-        return template.replaceAll("\\{[^{}]*\\}", "x");
+        return IN_BRACES.matcher(template).replaceAll("x");
     }
 
     private static boolean isParameter(String name) {
-        return name.matches("[A-Za-z][A-Za-z0-9_-]{0,63}");
+        return PARAMETER.matcher(name).matches();
     }
 
     /// Requests are normalised before they are matched, so only what normalising leaves as it is can ever match.

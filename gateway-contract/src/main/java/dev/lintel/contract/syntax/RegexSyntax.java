@@ -28,7 +28,7 @@ public final class RegexSyntax {
 
     /// Bounds the program's size from above without compiling, because re2j writes every count out: counts of groups
     /// multiply everything, counts of single characters and classes add up.
-    private static long sizeAtMost(String text) {
+    public static long sizeAtMost(String text) {
         long sum = text.length();
         long product = 1;
         for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open + 1)) {

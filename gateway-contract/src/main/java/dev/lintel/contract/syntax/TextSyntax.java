@@ -1,6 +1,7 @@
 package dev.lintel.contract.syntax;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Free text for people, and labels.
@@ -10,6 +11,8 @@ public final class TextSyntax {
     private static final int LABEL_LENGTH = 128;
     private static final int PARAMETER_NAME_LENGTH = 256;
     private static final int PARAMETER_VALUE_LENGTH = 1024;
+
+    private static final Pattern LABEL_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?");
 
     private TextSyntax() {}
 
@@ -21,7 +24,7 @@ public final class TextSyntax {
     }
 
     public static @Nullable String faultInLabelName(String text) {
-        return text.matches("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?")
+        return LABEL_NAME.matcher(text).matches()
                 ? null
                 : "is not a label name: 1 to 63 letters, digits, '.', '_', '/' or '-', with a letter or digit first and last";
     }

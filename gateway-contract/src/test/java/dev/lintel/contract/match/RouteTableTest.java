@@ -3,12 +3,19 @@ package dev.lintel.contract.match;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lintel.contract.FieldMatch;
 import dev.lintel.contract.Headers;
 import dev.lintel.contract.PathMatch;
+import dev.lintel.contract.RouteMatch;
+import dev.lintel.contract.VersionMatch;
 import dev.lintel.contract.syntax.PathSyntax;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
@@ -25,6 +32,38 @@ class RouteTableTest {
     void answersWithTheSameVerdictEachTime() {
         var table = RouteTable.compile(List.of(SampleRoute.of("a", "", new PathMatch.Template("/x/{id}"))));
         assertSame(found(table, "/x/1"), found(table, "/x/2"));
+    }
+
+    @Test
+    void makesNoGarbageForAMatch() {
+        var header = new FieldMatch("X-Env", new FieldMatch.Test.Exact("canary"));
+        var query = new FieldMatch("q", new FieldMatch.Test.Exact("shoes"));
+        var version = new VersionMatch("2", new VersionMatch.Source.MediaType(), false);
+        var table = RouteTable.compile(List.of(
+                SampleRoute.of(
+                        "a",
+                        new RouteMatch(
+                                List.of("*.example.com"),
+                                new PathMatch.Template("/a/{id}/c"),
+                                Set.of("GET", "PUT"),
+                                List.of(header),
+                                List.of(query),
+                                Optional.of(version))),
+                SampleRoute.of("b", "", new PathMatch.Template("/a/b/{rest+}"), "POST")));
+        var headers = Headers.of("Accept", "text/html, application/vnd.acme.v2+json", "X-Env", "canary");
+        var request = new SampleRequest("GET", "api.example.com", "/a/b/c", "page=1&q=shoes", headers);
+        long before = 0;
+        for (int i = 0; i < 2_000; i++) {
+            if (i == 1_000) before = allocatedBytes();
+            assertInstanceOf(Verdict.Found.class, table.match(request));
+        }
+        long bytes = allocatedBytes() - before;
+        assertTrue(bytes < 1_000, bytes + " bytes for 1,000 matches"); // the counter itself makes some
+    }
+
+    private static long allocatedBytes() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.getCurrentThreadAllocatedBytes();
     }
 
     @Test
