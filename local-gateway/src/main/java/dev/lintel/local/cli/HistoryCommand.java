@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-@Command(name = "history", description = "Lists the revisions, or with --audit every accepted change, newest first.")
+@Command(
+        name = "history",
+        description = "Lists the revisions, or with --audit every accepted change, newest first; * is served.")
 final class HistoryCommand extends AdminCommand {
     @Option(
             names = {"-n", "--limit"},
@@ -32,8 +34,9 @@ final class HistoryCommand extends AdminCommand {
 
     private String revision(JsonNode item) {
         return String.format(
-                        "%5d  %s  %-20s  %s",
-                        item.path("number").asLong(item.path("revision").asLong()),
+                        "%s%4d  %s  %-20s  %s",
+                        item.path("head").asBoolean(false) ? "*" : " ",
+                        item.path("revision").asLong(),
                         item.path("at").asString(""),
                         item.path("author").asString(""),
                         item.path("message").asString(""))

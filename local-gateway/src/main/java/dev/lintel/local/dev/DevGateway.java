@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The whole gateway in this process. The router serves the last good configuration while DynamoDB Local starts beside
@@ -37,6 +38,8 @@ public final class DevGateway implements AutoCloseable {
     private static final String TABLE = "lintel-revisions";
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration FIRST_CONFIGURATION = Duration.ofSeconds(10);
+
+    private static final Logger ROUTER = Logger.getLogger("dev.lintel.router");
 
     private final DevOptions options;
     private final Consumer<String> tell;
@@ -89,6 +92,7 @@ public final class DevGateway implements AutoCloseable {
     }
 
     private void start(AccessLog console) {
+        quiet(true);
         CompletableFuture<LocalDynamo> starting = CompletableFuture.supplyAsync(
                 this::startDynamo, Thread.ofPlatform().daemon().name("dynamo-start")::start);
         var feed = new RecordFeed(new RecordJson()::line, console);
@@ -108,9 +112,26 @@ public final class DevGateway implements AutoCloseable {
                             + started.status().trouble().orElse("the store does not answer"));
         if (options.demo()) startDemo();
         options.config().ifPresent(this::follow);
+        awaitServed(started);
         ready = true;
+        quiet(false);
         data.ifPresent(folder -> folder.announce(new LocalEndpoint(
                 adminUri(), gatewayUri(), ProcessHandle.current().pid())));
+    }
+
+    /// What was just published is served before anybody is told to try it.
+    private void awaitServed(RunningRouter started) {
+        long head = store.latestHead().sequence();
+        started.changed();
+        long deadline = System.nanoTime() + FIRST_CONFIGURATION.toNanos();
+        while (started.status().head().sequence() < head && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private RunningRouter startRouter(RecordFeed feed) {
@@ -137,11 +158,16 @@ public final class DevGateway implements AutoCloseable {
         parts.push(server);
     }
 
+    /// That the router's store is away is no news while it starts and when all of it ends.
+    private static void quiet(boolean on) {
+        ROUTER.setFilter(on ? complaint -> !complaint.getMessage().startsWith("the store cannot be read") : null);
+    }
+
     private static HttpEntry listen(InetSocketAddress address, RunningRouter router) {
         try {
             return HttpEntry.start(address, router.handler(), router.settings(), router.loops(), NanoClock.SYSTEM);
-        } catch (RuntimeException e) {
-            throw AdminServer.cannotListen("gateway", address, "--port", e.getCause() == null ? e : e.getCause());
+        } catch (Exception e) { // Netty throws what binding failed with, checked or not
+            throw AdminServer.cannotListen("gateway", address, "--port", e);
         }
     }
 
@@ -238,6 +264,7 @@ public final class DevGateway implements AutoCloseable {
     @Override
     public void close() {
         if (!running.compareAndSet(true, false)) return;
+        quiet(true);
         @Nullable HttpEntry listening = entry;
         if (listening != null) listening.close(DRAIN);
         closeParts();

@@ -66,8 +66,17 @@ final class GatedStore implements RevisionStore {
                 Problem.of(ProblemType.STORE_UNAVAILABLE, "the local store is starting or was stopped"));
     }
 
+    /// DynamoDB Local 3.1.0 answers a transaction before SQLite has committed it (`SQLiteDBAccess.commitTransaction`
+    /// leaves the job in the queue and does not wait): a process that was killed just then would lose what it had
+    /// acknowledged. That queue is worked off in order by one thread, so a read that is answered proves the commit.
     private Head change(Function<RevisionStore, Head> call) {
-        Head head = call(call);
+        Head head = call(open -> {
+            Head changed = call.apply(open);
+            if (open.latestHead().sequence() < changed.sequence())
+                throw new ProblemException(
+                        Problem.of(ProblemType.STORE_UNAVAILABLE, "the local store did not keep the change"));
+            return changed;
+        });
         onChange.run();
         return head;
     }

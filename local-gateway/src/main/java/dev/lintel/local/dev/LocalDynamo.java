@@ -4,9 +4,10 @@ import dev.lintel.local.ExitCode;
 import dev.lintel.local.Stop;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
@@ -16,8 +17,13 @@ import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal
 final class LocalDynamo implements AutoCloseable {
     private static final boolean WITHOUT_TELEMETRY = true;
 
-    /// Held strongly: java.util.logging forgets the level of a logger that nobody holds.
-    private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+    /// What fails in SQLite we learn as exceptions. A filter, as DynamoDB Local sets the levels itself; held strongly,
+    /// as
+    /// java.util.logging forgets loggers that nobody holds.
+    private static final List<Logger> SQLITE = Stream.of(
+                    "com.almworks.sqlite4java", "com.almworks.sqlite4java.Internal")
+            .map(Logger::getLogger)
+            .toList();
 
     private final AmazonDynamoDBLocal local;
 
@@ -31,12 +37,12 @@ final class LocalDynamo implements AutoCloseable {
     /// @throws Stop if the file is no database
     static LocalDynamo start(Optional<Path> file) {
         System.setProperty("log4j2.configurationFile", "lintel-log4j2.xml");
+        SQLITE.forEach(logger -> logger.setFilter(nothing -> false));
         AmazonDynamoDBLocal local = null;
         try {
             local = file.isPresent()
                     ? DynamoDBEmbedded.create(file.get().toFile(), WITHOUT_TELEMETRY)
                     : DynamoDBEmbedded.create(WITHOUT_TELEMETRY);
-            SQLITE.setLevel(Level.OFF); // only now: its maker sets the level itself; what fails we learn as exceptions
             local.dynamoDbClient().listTables(); // the first read tells whether the file is what it should be
             return new LocalDynamo(local);
         } catch (RuntimeException | LinkageError e) {

@@ -4,6 +4,7 @@ import dev.lintel.router.telemetry.AccessLog;
 import dev.lintel.router.telemetry.AccessRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,14 +47,13 @@ final class RecordFeed implements AccessLog {
         console.flush();
     }
 
-    /// @return null when there are too many already
-    @Nullable
-    Follower follow(Predicate<AccessRecord> wants) {
+    /// @return empty when there are too many already
+    Optional<Follower> follow(Predicate<AccessRecord> wants) {
         synchronized (followers) {
-            if (followers.size() >= FOLLOWERS) return null;
+            if (followers.size() >= FOLLOWERS) return Optional.empty();
             var follower = new Follower(wants);
             followers.add(follower);
-            return follower;
+            return Optional.of(follower);
         }
     }
 
@@ -71,11 +71,12 @@ final class RecordFeed implements AccessLog {
             if (!lines.offer(line)) lost.incrementAndGet();
         }
 
-        /// The next line; null if none came in that time.
-        byte @Nullable [] next(long millis) throws InterruptedException {
+        /// The next line; empty if none came in that time.
+        Optional<byte[]> next(long millis) throws InterruptedException {
             long dropped = lost.getAndSet(0);
-            if (dropped > 0) return ("{\"dropped\":" + dropped + "}\n").getBytes(StandardCharsets.US_ASCII);
-            return lines.poll(millis, TimeUnit.MILLISECONDS);
+            if (dropped > 0)
+                return Optional.of(("{\"dropped\":" + dropped + "}\n").getBytes(StandardCharsets.US_ASCII));
+            return Optional.ofNullable(lines.poll(millis, TimeUnit.MILLISECONDS));
         }
 
         boolean empty() {

@@ -8,6 +8,7 @@ import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemType;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordStream implements AdminServer.Place {
     static final String PATH = "/v1/records";
     private static final long HEARTBEAT_MILLIS = 5_000;
+    private static final byte[] HEARTBEAT = {'\n'};
 
     private final RecordFeed feed;
     private final BooleanSupplier running;
@@ -36,11 +38,12 @@ final class RecordStream implements AdminServer.Place {
         } catch (IllegalArgumentException wrong) {
             return AdminServer.problem(Problem.of(ProblemType.BAD_REQUEST, String.valueOf(wrong.getMessage())));
         }
-        try (RecordFeed.@Nullable Follower follower = feed.follow(filter)) {
-            if (follower == null)
-                return AdminServer.problem(Problem.of(
-                                ProblemType.OVERLOADED, "records have " + RecordFeed.FOLLOWERS + " followers at most")
-                        .withHeader("Retry-After", "5"));
+        Optional<RecordFeed.Follower> following = feed.follow(filter);
+        if (following.isEmpty())
+            return AdminServer.problem(
+                    Problem.of(ProblemType.OVERLOADED, "records have " + RecordFeed.FOLLOWERS + " followers at most")
+                            .withHeader("Retry-After", "5"));
+        try (RecordFeed.Follower follower = following.get()) {
             Headers.of("Content-Type", "application/x-ndjson", "Cache-Control", "no-store")
                     .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             exchange.sendResponseHeaders(200, 0);
@@ -55,9 +58,7 @@ final class RecordStream implements AdminServer.Place {
         out.write('\n');
         out.flush(); // the head and a first line: the client knows that it is followed from here on
         while (running.getAsBoolean()) {
-            byte @Nullable [] line = follower.next(HEARTBEAT_MILLIS);
-            if (line == null) out.write('\n');
-            else out.write(line);
+            out.write(follower.next(HEARTBEAT_MILLIS).orElse(HEARTBEAT));
             if (follower.empty()) out.flush();
         }
     }
