@@ -36,7 +36,7 @@ final class HttpCall implements Runnable {
 
     private final LoopShare share;
     private final Request request;
-    private final UpstreamCall limits;
+    private UpstreamCall limits;
     private final CompletableFuture<Reply> reply;
     private final long bodyLength;
     private final boolean upgrade;
@@ -223,6 +223,7 @@ final class HttpCall implements Runnable {
         if (carrier == null) return;
         enter(Phase.RECEIVING, share.nanos());
         requestSent = false;
+        limits = limits.ofTunnel(share.nanos());
         replyBody = new ReplyBody(this, -1);
         requestBody = new RequestBody(this, carrier, -1);
         pending = Reply.of(101, headers, replyBody);

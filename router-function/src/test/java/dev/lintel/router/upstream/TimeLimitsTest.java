@@ -145,6 +145,29 @@ class TimeLimitsTest {
         }
     }
 
+    @Test
+    void lastsAsLongAsATunnelIsUsed() throws Exception {
+        try (var server = RawServer.running(talk -> {
+                    talk.head();
+                    talk.say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+                    for (int i = 0; i < 9; i++) talk.say(talk.bytes(1));
+                    talk.untilClosed();
+                });
+                var caller = Caller.to(server.url()).build()) {
+            var body = new TestBody(-1);
+            var answer = caller.send("GET", "/", body, "Connection", "Upgrade", "Upgrade", "websocket");
+            assertEquals(101, answer.status());
+            for (int i = 1; i <= 9; i++) { // nine times 20 s are past the total of 120 s
+                body.send("x");
+                answer.sink.until("x".repeat(i));
+                caller.passWhenNoticed(Duration.ofSeconds(20));
+            }
+            caller.passWhenNoticed(Caller.IDLE);
+
+            assertTimedOut("sent no byte for 30 s", answer.cut());
+        }
+    }
+
     private static void assertTimedOut(String how, Problem problem) {
         assertEquals(ProblemType.UPSTREAM_TIMEOUT, problem.type());
         assertTrue(problem.detail().endsWith(how), problem.detail());
