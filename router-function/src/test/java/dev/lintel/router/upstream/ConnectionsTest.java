@@ -124,7 +124,7 @@ class ConnectionsTest {
         try (var server = RawServer.saying(OK);
                 var caller = Caller.to(server.url()).build()) {
             assertEquals("ok", caller.get("/").text());
-            caller.clock.pass(Duration.ofSeconds(61));
+            caller.onLoop(() -> caller.clock.pass(Duration.ofSeconds(61)));
             assertEquals("ok", caller.get("/").text());
             assertEquals(2, server.accepted());
         }
@@ -136,10 +136,10 @@ class ConnectionsTest {
                         "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=5, max=9\r\nContent-Length: 2\r\n\r\nok");
                 var caller = Caller.to(server.url()).build()) {
             assertEquals("ok", caller.get("/").text());
-            caller.clock.pass(Duration.ofMillis(3900));
+            caller.onLoop(() -> caller.clock.pass(Duration.ofMillis(3900)));
             assertEquals("ok", caller.get("/").text());
             assertEquals(1, server.accepted());
-            caller.clock.pass(Duration.ofMillis(4100));
+            caller.onLoop(() -> caller.clock.pass(Duration.ofMillis(4100)));
             assertEquals("ok", caller.get("/").text());
             assertEquals(2, server.accepted());
         }
@@ -155,7 +155,7 @@ class ConnectionsTest {
                 });
                 var caller = Caller.to(server.url()).build()) {
             assertEquals("ok", caller.get("/").text());
-            caller.clock.pass(Duration.ofSeconds(61));
+            caller.onLoop(() -> caller.clock.pass(Duration.ofSeconds(61)));
             assertTrue(closed.await(10, TimeUnit.SECONDS));
         }
     }
