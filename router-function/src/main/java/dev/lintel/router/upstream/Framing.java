@@ -2,7 +2,6 @@ package dev.lintel.router.upstream;
 
 import dev.lintel.contract.Headers;
 import dev.lintel.router.upstream.HeadReader.BadReply;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Where a reply's body ends (RFC 9112 section 6.3) and whether its connection lasts.
@@ -68,33 +67,5 @@ record Framing(long length, boolean chunked, boolean persistent) {
         }
         if (!wellFormed) throw new BadReply("sent a Content-Length that is none");
         return value;
-    }
-
-    /// Without the fields that a trailer must not carry (RFC 9110 section 6.5.1): those that frame, route or
-    /// authenticate.
-    static Headers trailers(Headers read) {
-        if (read.size() == 0) return read;
-        Headers.Builder kept = Headers.builder();
-        read.forEach((name, value) -> {
-            switch (name.toLowerCase(Locale.ROOT)) {
-                case "content-length",
-                        "transfer-encoding",
-                        "trailer",
-                        "host",
-                        "connection",
-                        "keep-alive",
-                        "te",
-                        "upgrade",
-                        "content-encoding",
-                        "content-type",
-                        "content-range",
-                        "set-cookie",
-                        "www-authenticate",
-                        "location",
-                        "cache-control" -> {}
-                default -> kept.add(name, value);
-            }
-        });
-        return kept.build();
     }
 }

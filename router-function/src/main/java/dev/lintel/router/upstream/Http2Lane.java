@@ -1,6 +1,7 @@
 package dev.lintel.router.upstream;
 
 import dev.lintel.contract.Headers;
+import dev.lintel.router.proxy.TrailerFields;
 import dev.lintel.router.upstream.HeadReader.BadReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -98,7 +99,7 @@ final class Http2Lane implements Carrier {
         if (call == null) return;
         if (headSeen) {
             if (!last) throw new BadReply("sent a malformed reply");
-            Headers trailers = Framing.trailers(Http2Fields.read(fields));
+            Headers trailers = TrailerFields.passed(Http2Fields.read(fields));
             end(trailers);
             return;
         }

@@ -1,6 +1,7 @@
 package dev.lintel.router.upstream;
 
 import dev.lintel.contract.Headers;
+import dev.lintel.router.proxy.TrailerFields;
 import dev.lintel.router.upstream.HeadReader.BadReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -149,7 +150,7 @@ final class ReplyParser {
                 case TRAILERS -> {
                     int length = reader.find(in);
                     if (length < 0) return keep(in);
-                    Headers trailers = Framing.trailers(reader.fields(0, length));
+                    Headers trailers = TrailerFields.passed(reader.fields(0, length));
                     in.skipBytes(length);
                     end();
                     boolean surplus = in.isReadable();

@@ -3,6 +3,7 @@ package dev.lintel.router.upstream;
 import dev.lintel.contract.Headers;
 import dev.lintel.router.http.Flow;
 import dev.lintel.router.http.Sink;
+import dev.lintel.router.proxy.TrailerFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 
@@ -71,7 +72,7 @@ final class RequestBody implements Sink {
             if (length >= 0 && sent < length) {
                 call.requestCut(new IllegalStateException("the request's body is shorter than was announced"));
             } else {
-                carrier.finish(trailers);
+                carrier.finish(TrailerFields.passed(trailers));
                 call.requestSent();
             }
         }

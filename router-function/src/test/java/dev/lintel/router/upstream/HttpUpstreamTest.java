@@ -86,7 +86,7 @@ class HttpUpstreamTest {
                 var caller = Caller.to(server.url()).build()) {
             var body = new TestBody(-1);
             var answer = caller.send("POST", "/", body);
-            body.send("first ").send("second").end(Headers.of("X-Sum", "1"));
+            body.send("first ").send("second").end(Headers.of("Authorization", "x", "X-Sum", "1"));
 
             assertEquals("hello", answer.text());
             assertEquals("\r\n6\r\nsecond\r\n0\r\nX-Sum: 1\r\n\r\n", received.get(5, TimeUnit.SECONDS));
