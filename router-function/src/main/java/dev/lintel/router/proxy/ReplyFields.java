@@ -50,6 +50,31 @@ public final class ReplyFields {
         return reply.withHeaders(out.build());
     }
 
+    /// Of an interim reply: without what ends at this hop.
+    public static Headers interim(Headers in) {
+        Headers.Builder out = Headers.builder();
+        @Nullable String connection = null;
+        for (int i = 0; i < in.size(); i++) {
+            switch (FieldKind.of(in.name(i))) {
+                case DROPPED, REQUEST_ID, TE, UPGRADE -> {}
+                case CONNECTION -> connection = joined(connection, in.value(i));
+                case END_TO_END,
+                        HOST,
+                        VIA,
+                        MAX_FORWARDS,
+                        FORWARDED,
+                        FORWARDED_FOR,
+                        FORWARDED_HOST,
+                        FORWARDED_PORT,
+                        FORWARDED_PROTO,
+                        TRACE_PARENT,
+                        TRACE_STATE -> out.add(in.name(i), in.value(i));
+            }
+        }
+        if (connection != null) Upgrades.dropNamed(connection, out);
+        return out.build();
+    }
+
     private static String joined(@Nullable String before, String value) {
         return before == null ? value : before + ", " + value;
     }

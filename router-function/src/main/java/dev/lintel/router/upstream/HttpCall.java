@@ -11,6 +11,7 @@ import dev.lintel.contract.ProblemType;
 import dev.lintel.router.http.Body;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
+import dev.lintel.router.proxy.ReplyFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
@@ -191,7 +192,7 @@ final class HttpCall implements Runnable {
         if (++interimReplies > MAX_INTERIM_REPLIES) {
             fail(problem(UPSTREAM_BAD_REPLY, "sent more than " + MAX_INTERIM_REPLIES + " interim replies", null));
         } else if (status != 100) {
-            request.call().interim(status, headers);
+            request.call().interim(status, ReplyFields.interim(headers));
         } else if (phase == Phase.EXPECTING) {
             proceed();
         }

@@ -40,6 +40,12 @@ final class ReplyFieldsTest {
     }
 
     @Test
+    void dropsHopByHopFieldsOfAnInterimReply() {
+        Headers hints = Headers.of("Link", "</a>", "Connection", "X-Hop", "X-Hop", "1", "Upgrade", "h2c");
+        assertEquals(Headers.of("Link", "</a>"), ReplyFields.interim(hints));
+    }
+
+    @Test
     void keepsTheUpgradeOfASwitchedConnection() {
         Headers backend = Headers.of("Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Accept", "x");
         Headers cleaned =

@@ -89,8 +89,9 @@ class BodiesTest {
 
     @Test
     void handsInterimRepliesOn() throws Exception {
-        try (var server = RawServer.saying("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
-                        + "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" + OK);
+        try (var server = RawServer.saying(
+                        "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nConnection: X-Hop\r\nX-Hop: 1\r\n\r\n"
+                                + "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" + OK);
                 var caller = Caller.to(server.url()).build()) {
             var answer = caller.get("/");
             assertEquals("ok", answer.text());

@@ -23,7 +23,7 @@ final class TestCall implements Call {
 
     @Override
     public void interim(int status, Headers headers) {
-        interims.add(status + " " + headers.first("link"));
+        interims.add(status + " " + headers.first("link") + (headers.contains("x-hop") ? " x-hop" : ""));
     }
 
     @Override
