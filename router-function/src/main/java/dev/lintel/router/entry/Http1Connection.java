@@ -382,7 +382,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
             case HEAD -> {
                 if (head != null) {
                     if (waited > limits.headNanos()) giveUp("the head was not complete in time");
-                } else if (waited > (served ? limits.keepAliveNanos() : limits.headNanos())) {
+                } else if (waited > sending(served ? limits.keepAliveNanos() : limits.headNanos())) {
                     channel.close();
                 }
             }
@@ -396,7 +396,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
                 if (waited > LINGER_NANOS) channel.close();
             }
             case LINGER -> {
-                if (waited > LINGER_NANOS && (out.isWritable() || waited > limits.bodyIdleNanos())) channel.close();
+                if (waited > sending(LINGER_NANOS)) channel.close();
             }
             case REPLY, TUNNEL, CLOSED -> {}
         }
@@ -405,6 +405,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Entr
             exchange.gone(Call.End.TIMED_OUT);
             out.reset();
         }
+    }
+
+    // A client that is slow to take the end of its reply is not an idle one.
+    private long sending(long nanos) {
+        return out.isDrained() ? nanos : Math.max(nanos, limits.bodyIdleNanos());
     }
 
     private void giveUp(String detail) {

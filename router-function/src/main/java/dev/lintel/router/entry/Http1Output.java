@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 
 /// The way out of one HTTP/1 connection: gathers what is written in one turn of the loop into one flush, watches that
@@ -55,6 +56,12 @@ final class Http1Output {
 
     boolean isWritable() {
         return channel.isWritable();
+    }
+
+    /// Whether the socket has taken all that was written.
+    boolean isDrained() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting == null || waiting.totalPendingWriteBytes() == 0;
     }
 
     /// Whether the client took nothing for so long though something was there for it. Asked at each sweep.

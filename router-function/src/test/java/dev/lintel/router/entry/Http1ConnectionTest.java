@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lintel.contract.GatewaySettings.Limits;
 import dev.lintel.contract.Headers;
 import dev.lintel.router.http.Call;
 import dev.lintel.router.http.LeakWatch;
@@ -30,6 +31,31 @@ final class Http1ConnectionTest {
     @AfterEach
     void close() {
         gateway.close();
+    }
+
+    @Test
+    void isNotIdleWhileTheClientTakesTheEndOfItsReply() {
+        gateway.limits(old -> new Limits(
+                old.headerBytes(),
+                old.headerCount(),
+                old.urlBytes(),
+                old.bodyBytes(),
+                old.headTimeout(),
+                old.bodyIdleTimeout(),
+                Duration.ofSeconds(1)));
+        int bytes = 32 * 1024 * 1024;
+        gateway.answer = request -> FakeGateway.text(request.path().equals("/big") ? "x".repeat(bytes) : "hello");
+        try (var slow = new RawClient(gateway.entry().address(), 4096);
+                var idle = gateway.connect(GET)) {
+            assertEquals("hello", idle.answer().body());
+            slow.send("GET /big HTTP/1.1\r\nHost: a\r\n\r\n");
+            slow.answerHead();
+            FakeGateway.next(gateway.outcomes);
+            FakeGateway.next(gateway.outcomes);
+            gateway.pass(Duration.ofSeconds(2));
+            assertEquals("", idle.readAll()); // so the sweep has been
+            for (int read = 0; read < bytes; read += 1 << 16) slow.read(1 << 16);
+        }
     }
 
     @Test
