@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Http2Entry extends Http2ConnectionHandler implements EntryConnection {
     private static final int STREAMS = 256;
     private static final int STREAM_WINDOW_BYTES = 256 * 1024;
+    /// So many streams may be held back by slow backends before the others of their connection wait too. HTTP/2 begins
+    /// with 64 KiB for a connection, which one stream can hold alone.
+    private static final int HELD_STREAMS = 64;
     /// Netty gives up the whole connection for a head a quarter larger than what it is told to take; most of those that
     /// are too large are read for this, and refused by themselves.
     private static final long HEAD_SLACK = 4;
@@ -216,6 +219,10 @@ final class Http2Entry extends Http2ConnectionHandler implements EntryConnection
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
         super.handlerAdded(ctx);
+        // no setting: the connection's window is widened by a frame
+        decoder()
+                .flowController()
+                .incrementWindowSize(connection().connectionStream(), HELD_STREAMS * STREAM_WINDOW_BYTES - 65_535);
     }
 
     @Override

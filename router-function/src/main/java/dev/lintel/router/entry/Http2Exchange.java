@@ -82,7 +82,11 @@ final class Http2Exchange extends Exchange implements RequestBody.Source {
     }
 
     void sweep(long now, EntryLimits limits) {
-        if (isOver()) return;
+        if (isOver()) {
+            // the client has yet to take the rest of the reply, or to end a request that nobody reads any more
+            if (now - progressNanos > limits.bodyIdleNanos()) connection.reset(stream, unfinished());
+            return;
+        }
         if (fault != null && !hasStatus() && now - heardNanos > FAULT_NANOS) {
             answer(Reply.of(fault));
         } else if (fault == null && body != null && body.wants() && now - heardNanos > limits.bodyIdleNanos()) {
@@ -92,6 +96,11 @@ final class Http2Exchange extends Exchange implements RequestBody.Source {
             gone(End.TIMED_OUT);
             connection.reset(stream, Http2Error.CANCEL);
         }
+    }
+
+    // RFC 9113 section 8.1: after a complete reply the client is told to stop sending, and that nothing went wrong.
+    private Http2Error unfinished() {
+        return stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL ? Http2Error.NO_ERROR : Http2Error.CANCEL;
     }
 
     private void progressed() {
@@ -120,6 +129,7 @@ final class Http2Exchange extends Exchange implements RequestBody.Source {
     @Override
     protected void complete(Headers trailers) {
         ending = true;
+        progressNanos = loop.nanos();
         if (!headEnds) {
             if (trailers.size() == 0) connection.writeData(stream, Unpooled.EMPTY_BUFFER, true);
             else connection.writeHeaders(stream, Http2Heads.write(trailers), true);

@@ -266,6 +266,23 @@ final class Http2Test {
     }
 
     @Test
+    void endsAStreamThatTheClientLeavesOpenAfterItsReply() {
+        var stream = client.send(Http2Client.head("POST", "/"), false);
+        assertTrue(stream.next().startsWith(":status=200"));
+        assertEquals("hello end", stream.next());
+        assertEquals("reset 0", gateway.passUntil(stream.events(), Duration.ofSeconds(31))); // NO_ERROR
+    }
+
+    @Test
+    void readsABodyWhileAnotherIsHeldBack() {
+        gateway.answer =
+                request -> request.path().equals("/held") ? new CompletableFuture<>() : FakeGateway.gather(request);
+        client.send(Http2Client.head("POST", "/held"), false).data(new byte[200_000], false);
+        var stream = client.send(Http2Client.head("POST", "/"), false).data("abc", true);
+        assertTrue(stream.all().endsWith("|3"));
+    }
+
+    @Test
     void answers408WhenTheBodyStalls() {
         gateway.answer = FakeGateway::gather;
         var stream = client.send(Http2Client.head("POST", "/"), false).data("a", false);
