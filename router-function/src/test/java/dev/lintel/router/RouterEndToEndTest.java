@@ -93,6 +93,8 @@ final class RouterEndToEndTest {
         assertTrue(hi.startsWith("HTTP/1.1 201") && hi.contains("X-A: b") && hi.endsWith("hi"), hi);
         String old = router.get("/old/x?y=1");
         assertTrue(old.contains("Location: https://shop.example/new/x?y=1"), old);
+        String hostless = router.send("GET /old HTTP/1.0\n", "");
+        assertTrue(hostless.startsWith("HTTP/1.1 400"), hostless);
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.lintel.router.action;
 
 import dev.lintel.contract.Action;
 import dev.lintel.contract.Headers;
+import dev.lintel.contract.Problem;
+import dev.lintel.contract.ProblemException;
+import dev.lintel.contract.ProblemType;
 import dev.lintel.router.http.Body;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
@@ -48,6 +51,9 @@ public final class RedirectAction implements Policy.Next {
         Headers fields = request.headers();
         String scheme = redirect.scheme().orElseGet(() -> or(fields.first("X-Forwarded-Proto"), request.scheme()));
         String authority = or(fields.first("X-Forwarded-Host"), request.authority());
+        if (authority.isEmpty() && redirect.host().isEmpty())
+            throw new ProblemException(
+                    Problem.of(ProblemType.BAD_REQUEST, "this redirect keeps the host, and the request names none"));
         int colon = authority.lastIndexOf(':');
         boolean hasPort = colon > authority.lastIndexOf(']');
         String sentHost = hasPort ? authority.substring(0, colon) : authority;

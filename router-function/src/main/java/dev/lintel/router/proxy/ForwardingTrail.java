@@ -26,7 +26,7 @@ final class ForwardingTrail {
         switch (kind) {
             case FORWARDED -> chain = joined(chain, value);
             case FORWARDED_FOR -> addresses = joined(addresses, value);
-            case FORWARDED_HOST -> host = value;
+            case FORWARDED_HOST -> host = hostOrNull(value);
             case FORWARDED_PORT -> port = value;
             default -> proto = value;
         }
@@ -57,7 +57,18 @@ final class ForwardingTrail {
     /// The nearest proxy's word on its own client, where it did not also say it in the other fields.
     private void takeOver(ForwardedElement nearest) {
         if (proto == null) proto = nearest.proto();
-        if (host == null) host = nearest.host();
+        if (host == null) host = hostOrNull(nearest.host());
+    }
+
+    /// A proxy may pass on what its client wrote there, and redirects are built from it.
+    private static @Nullable String hostOrNull(@Nullable String said) {
+        if (said == null || said.isEmpty()) return null;
+        for (int i = 0; i < said.length(); i++) {
+            char c = said.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!plain && "-._:[]".indexOf(c) < 0) return null;
+        }
+        return said;
     }
 
     private String scheme() {

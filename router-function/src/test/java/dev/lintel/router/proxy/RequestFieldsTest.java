@@ -35,6 +35,15 @@ final class RequestFieldsTest {
     }
 
     @Test
+    void believesNoProxyThatNamesWhatIsNoHost() {
+        for (String said : List.of("", "evil.example/", "a, b", "user@a", "a b"))
+            assertEquals(
+                    "shop.example", cleaned(viaProxy("X-Forwarded-Host", said)).first("X-Forwarded-Host"));
+        Headers chained = cleaned(viaProxy("Forwarded", "for=192.0.2.9;host=\"evil.example/\""));
+        assertEquals("shop.example", chained.first("X-Forwarded-Host"));
+    }
+
+    @Test
     void dropsWhatEndsAtThisHop() {
         Headers out = cleaned(Requests.of(
                 "GET",
