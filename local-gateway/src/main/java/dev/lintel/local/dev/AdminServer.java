@@ -72,12 +72,13 @@ final class AdminServer implements AutoCloseable {
             server.createContext("/", exchange -> serve(exchange, api, own, room));
             server.start();
             return new AdminServer(server, threads);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw cannotListen("admin API", bind, "--admin-port", e);
         }
     }
 
     static Stop cannotListen(String what, InetSocketAddress bind, String option, Throwable e) {
+        if (bind.isUnresolved()) return new Stop(ExitCode.INVALID, "--bind: there is no host " + bind.getHostString());
         String why = String.valueOf(e.getMessage()).contains("in use")
                 ? "the port is in use by another process; choose another with " + option
                 : String.valueOf(e.getMessage());

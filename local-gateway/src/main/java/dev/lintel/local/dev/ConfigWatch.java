@@ -36,6 +36,10 @@ final class ConfigWatch {
         if (apply.apply(content.get())) settled = content.get();
     }
 
+    boolean exists() {
+        return Files.exists(file);
+    }
+
     /// Looks on from a thread of its own, until what it returns is closed.
     AutoCloseable start() {
         Thread thread = Thread.ofVirtual().name("config-watch").start(this::run);

@@ -9,6 +9,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -86,7 +88,7 @@ public final class DevCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, UnknownHostException {
         System.setProperty("java.util.logging.SimpleFormatter.format", "lintel: %4$s %5$s%6$s%n");
         var stopped = new CountDownLatch(1);
         Signals.onStop(stopped::countDown);
@@ -100,6 +102,8 @@ public final class DevCommand implements Callable<Integer> {
         try (DevGateway gateway = DevGateway.start(options(), console(colours), tell)) {
             Duration start = Duration.ofMillis(System.currentTimeMillis()
                     - ManagementFactory.getRuntimeMXBean().getStartTime());
+            if (!InetAddress.getByName(bind).isLoopbackAddress())
+                tell.accept("listening beyond this machine: the admin API and its token go in clear text");
             Panel.lines(gateway, start, colours).forEach(err::println);
             err.flush();
             stopped.await();

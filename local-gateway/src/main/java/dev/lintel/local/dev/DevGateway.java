@@ -14,19 +14,19 @@ import dev.lintel.router.telemetry.AccessLog;
 import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.LastGoodFile;
-import dev.lintel.store.dynamo.DynamoRevisionStore;
-import dev.lintel.store.dynamo.TableLayout;
+import dev.lintel.store.RevisionStore;
 import dev.lintel.store.secret.LocalSecrets;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// The whole gateway in this process. The router serves the last good configuration while DynamoDB Local starts beside
 /// it; [#start] returns when the store is there too.
 public final class DevGateway implements AutoCloseable {
-    private static final String TABLE = "lintel-revisions";
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration FIRST_CONFIGURATION = Duration.ofSeconds(10);
 
@@ -43,38 +42,49 @@ public final class DevGateway implements AutoCloseable {
 
     private final DevOptions options;
     private final Consumer<String> tell;
+    private final AddressPolicy addresses;
     private final InstantSource clock = InstantSource.system();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // closed from the last to the first
     private final AtomicBoolean running = new AtomicBoolean(true);
     private final CompletableFuture<RunningRouter> router = new CompletableFuture<>();
-    private final GatedStore store = new GatedStore(() -> {
-        @Nullable RunningRouter started = router.getNow(null);
-        if (started != null) started.changed();
-    });
+    private final LocalStore store;
     private final InProcessAdmin admin;
     private final String token;
     private final Optional<DataFolder> data;
     private volatile boolean ready;
-    private @Nullable LocalDynamo dynamo;
     private @Nullable HttpEntry entry;
     private @Nullable AdminServer adminServer;
 
     private DevGateway(DevOptions options, Consumer<String> tell) {
         this.options = options;
         this.tell = tell;
+        this.addresses = addresses(options.allowAddresses());
+        options.adminToken().ifPresent(given -> access(Map.of("admin", given))); // before it is kept
         this.data = options.data().map(DataFolder::open);
         data.ifPresent(parts::push);
         this.token = data.map(folder -> folder.token(options.adminToken()))
                 .orElseGet(() -> options.adminToken().orElseGet(DataFolder::newToken));
         String own = DataFolder.newToken();
-        AdminAccess access;
+        AdminAccess access = access(Map.of("admin", token, InProcessAdmin.AUTHOR, own));
+        this.store = new LocalStore(data.map(DataFolder::database), clock, this::lookAtStore);
+        parts.push(store);
+        this.admin = new InProcessAdmin(new AdminApi(store.revisions(), access, clock, this::health), own, access);
+    }
+
+    private static AddressPolicy addresses(String ranges) {
         try {
-            access = AdminAccess.bearer(Map.of("admin", token, InProcessAdmin.AUTHOR, own));
+            return AddressPolicy.parse(ranges);
         } catch (IllegalArgumentException wrong) {
-            closeParts();
+            throw new Stop(ExitCode.INVALID, "--allow-addresses: " + wrong.getMessage());
+        }
+    }
+
+    private static AdminAccess access(Map<String, String> tokens) {
+        try {
+            return AdminAccess.bearer(tokens);
+        } catch (IllegalArgumentException wrong) {
             throw new Stop(ExitCode.INVALID, "the admin token cannot be used: " + wrong.getMessage());
         }
-        this.admin = new InProcessAdmin(new AdminApi(store, access, clock, this::health), own, access);
     }
 
     /// @param console prints each access record
@@ -93,17 +103,15 @@ public final class DevGateway implements AutoCloseable {
 
     private void start(AccessLog console) {
         quiet(true);
-        CompletableFuture<LocalDynamo> starting = CompletableFuture.supplyAsync(
-                this::startDynamo, Thread.ofPlatform().daemon().name("dynamo-start")::start);
+        store.begin();
         var feed = new RecordFeed(new RecordJson()::line, console);
         RunningRouter started = startRouter(feed);
         startAdmin(feed);
         var address = new InetSocketAddress(options.bind(), options.port());
         HttpEntry listening = listen(address, started);
         entry = listening;
-        parts.push(() -> listening.close(DRAIN));
         tell.accept("listening; DynamoDB Local is starting");
-        openStore(join(starting));
+        store.awaitOpen();
         started.changed();
         if (!started.awaitReady(FIRST_CONFIGURATION))
             throw new Stop(
@@ -121,7 +129,7 @@ public final class DevGateway implements AutoCloseable {
 
     /// What was just published is served before anybody is told to try it.
     private void awaitServed(RunningRouter started) {
-        long head = store.latestHead().sequence();
+        long head = store.revisions().latestHead().sequence();
         started.changed();
         long deadline = System.nanoTime() + FIRST_CONFIGURATION.toNanos();
         while (started.status().head().sequence() < head && System.nanoTime() < deadline) {
@@ -134,14 +142,17 @@ public final class DevGateway implements AutoCloseable {
         }
     }
 
+    private void lookAtStore() {
+        @Nullable RunningRouter started = router.getNow(null);
+        if (started != null) started.changed();
+    }
+
     private RunningRouter startRouter(RecordFeed feed) {
         LastGood lastGood = data.<LastGood>map(folder -> new LastGoodFile(folder.lastGood(), tell))
                 .orElse(LastGood.NONE);
-        var routerOptions = RouterOptions.defaults()
-                .withAccessLog(feed)
-                .withAddresses(AddressPolicy.parse(options.allowAddresses()));
+        var routerOptions = RouterOptions.defaults().withAccessLog(feed).withAddresses(addresses);
         RunningRouter started = GatewayFactory.start(
-                routerOptions, store, lastGood, new LocalSecrets(System::getenv), clock, NanoClock.SYSTEM);
+                routerOptions, store.revisions(), lastGood, new LocalSecrets(System::getenv), clock, NanoClock.SYSTEM);
         parts.push(started);
         router.complete(started);
         return started;
@@ -171,43 +182,14 @@ public final class DevGateway implements AutoCloseable {
         }
     }
 
-    private LocalDynamo startDynamo() {
-        LocalDynamo started = LocalDynamo.start(data.map(DataFolder::database));
-        TableLayout.create(started.client(), TABLE);
-        return started;
-    }
-
-    private static LocalDynamo join(CompletableFuture<LocalDynamo> starting) {
-        try {
-            return starting.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Stop stop) throw stop;
-            throw new Stop(ExitCode.ERROR, "DynamoDB Local did not start: " + e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Stop(ExitCode.ERROR, "interrupted");
-        }
-    }
-
-    private synchronized void openStore(LocalDynamo started) {
-        dynamo = started;
-        store.open(new DynamoRevisionStore(started.client(), TABLE, clock));
-    }
-
     /// Takes DynamoDB Local away; traffic goes on. What it held in memory alone (`--ephemeral`) is gone with it.
-    public synchronized void stopStore() {
-        @Nullable LocalDynamo running = dynamo;
-        if (running == null) return;
-        store.shut();
-        dynamo = null;
-        running.close();
-        tell.accept("DynamoDB Local was stopped; traffic goes on with the configuration served last");
+    public void stopStore() {
+        if (store.stop()) tell.accept("DynamoDB Local was stopped; traffic goes on with the configuration served last");
     }
 
     /// Brings it back.
-    public synchronized void startStore() {
-        if (dynamo != null) return;
-        openStore(startDynamo());
+    public void startStore() {
+        if (!store.start()) return;
         router.join().changed();
         tell.accept("DynamoDB Local is back");
     }
@@ -218,8 +200,9 @@ public final class DevGateway implements AutoCloseable {
         new DemoRoutes(admin, tell).publish(backends.stablePort(), backends.canaryPort());
     }
 
-    private void follow(java.nio.file.Path file) {
+    private void follow(Path file) {
         var watch = new ConfigWatch(file, new ConfigApply(admin, file.toString(), tell));
+        if (!watch.exists()) tell.accept(file + " is not there yet; it will be applied once it is");
         watch.check();
         parts.push(watch.start());
     }
@@ -230,11 +213,11 @@ public final class DevGateway implements AutoCloseable {
     }
 
     public URI gatewayUri() {
-        return uri(java.util.Objects.requireNonNull(entry).address());
+        return uri(Objects.requireNonNull(entry).address());
     }
 
     public URI adminUri() {
-        return uri(java.util.Objects.requireNonNull(adminServer).address());
+        return uri(Objects.requireNonNull(adminServer).address());
     }
 
     private URI uri(InetSocketAddress address) {
@@ -251,12 +234,12 @@ public final class DevGateway implements AutoCloseable {
     }
 
     /// The store as the router sees it.
-    public dev.lintel.store.RevisionStore store() {
-        return store;
+    public RevisionStore store() {
+        return store.revisions();
     }
 
     /// Where everything is kept; empty if nothing is.
-    public Optional<java.nio.file.Path> dataFolder() {
+    public Optional<Path> dataFolder() {
         return data.map(DataFolder::folder);
     }
 
@@ -266,13 +249,8 @@ public final class DevGateway implements AutoCloseable {
         if (!running.compareAndSet(true, false)) return;
         quiet(true);
         @Nullable HttpEntry listening = entry;
-        if (listening != null) listening.close(DRAIN);
+        if (listening != null) listening.close(DRAIN); // before all else: what requests need is still there
         closeParts();
-        store.shut();
-        synchronized (this) {
-            if (dynamo != null) dynamo.close();
-            dynamo = null;
-        }
     }
 
     private void closeParts() {

@@ -67,4 +67,12 @@ public record DevOptions(
     public DevOptions withPorts(int gateway, int admin) {
         return new DevOptions(gateway, admin, bind, adminToken, data, config, demo, log, allowAddresses);
     }
+
+    public DevOptions withBind(String address) {
+        return new DevOptions(port, adminPort, address, adminToken, data, config, demo, log, allowAddresses);
+    }
+
+    public DevOptions withAdminToken(String token) {
+        return new DevOptions(port, adminPort, bind, Optional.of(token), data, config, demo, log, allowAddresses);
+    }
 }

@@ -141,6 +141,24 @@ final class DevGatewayTest {
     }
 
     @Test
+    void anAddressThatIsNoneOfThisMachineIsOneMessage() {
+        var refused =
+                assertThrows(Stop.class, () -> start(DevOptions.ephemeral().withBind("no-such-host.invalid")));
+
+        assertEquals("--bind: there is no host no-such-host.invalid", refused.text());
+    }
+
+    @Test
+    void aTokenThatCannotBeUsedIsNotKept(@TempDir Path data) {
+        var options = DevOptions.ephemeral().withData(data);
+
+        var refused = assertThrows(Stop.class, () -> start(options.withAdminToken("short")));
+
+        assertTrue(refused.text().startsWith("the admin token cannot be used"), refused.text());
+        assertTrue(Files.notExists(data.resolve("token")));
+    }
+
+    @Test
     void aDatabaseThatIsNoneIsOneMessage(@TempDir Path broken) throws IOException {
         Files.writeString(broken.resolve("store.db"), "this is no database".repeat(500));
 

@@ -1,0 +1,96 @@
+package dev.lintel.local.dev;
+
+import dev.lintel.local.ExitCode;
+import dev.lintel.local.Stop;
+import dev.lintel.store.RevisionStore;
+import dev.lintel.store.dynamo.DynamoRevisionStore;
+import dev.lintel.store.dynamo.TableLayout;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// The configuration's store of a local gateway: DynamoDB Local, which starts beside everything else and can be taken
+/// away and brought back. Thread-safe.
+final class LocalStore implements AutoCloseable {
+    private static final String TABLE = "lintel-revisions";
+
+    private final Optional<Path> file;
+    private final InstantSource clock;
+    private final GatedStore gate;
+    private final CompletableFuture<LocalDynamo> first = new CompletableFuture<>();
+    private @Nullable LocalDynamo dynamo;
+
+    /// @param file of the database; empty to keep everything in memory
+    /// @param onChange runs after HEAD may have moved
+    LocalStore(Optional<Path> file, InstantSource clock, Runnable onChange) {
+        this.file = file;
+        this.clock = clock;
+        this.gate = new GatedStore(onChange);
+    }
+
+    /// Until it is open, and while it is stopped, each call fails with `STORE_UNAVAILABLE`.
+    RevisionStore revisions() {
+        return gate;
+    }
+
+    /// Starts DynamoDB Local on a thread of its own.
+    void begin() {
+        first.completeAsync(this::startDynamo, Thread.ofPlatform().daemon().name("dynamo-start")::start);
+    }
+
+    /// Waits for what [#begin()] began.
+    ///
+    /// @throws Stop if it did not start
+    void awaitOpen() {
+        try {
+            open(first.get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Stop stop) throw stop;
+            throw new Stop(ExitCode.ERROR, "DynamoDB Local did not start: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Stop(ExitCode.ERROR, "interrupted");
+        }
+    }
+
+    private LocalDynamo startDynamo() {
+        LocalDynamo started = LocalDynamo.start(file);
+        TableLayout.create(started.client(), TABLE);
+        return started;
+    }
+
+    private synchronized void open(LocalDynamo started) {
+        dynamo = started;
+        gate.open(new DynamoRevisionStore(started.client(), TABLE, clock));
+    }
+
+    /// Takes DynamoDB Local away. What it held in memory alone is gone with it.
+    ///
+    /// @return whether it was there
+    synchronized boolean stop() {
+        @Nullable LocalDynamo running = dynamo;
+        if (running == null) return false;
+        gate.shut();
+        dynamo = null;
+        running.close();
+        return true;
+    }
+
+    /// Brings it back.
+    ///
+    /// @return whether it was away
+    synchronized boolean start() {
+        if (dynamo != null) return false;
+        open(startDynamo());
+        return true;
+    }
+
+    @Override
+    public void close() {
+        // one that nobody waited for, as something else could not be had, goes as soon as it is there
+        if (!stop()) first.thenAccept(LocalDynamo::close);
+    }
+}
