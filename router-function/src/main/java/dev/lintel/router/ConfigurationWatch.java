@@ -29,6 +29,9 @@ final class ConfigurationWatch implements AutoCloseable {
     /// A revision that was refused is looked at again this often: the router may have been at fault, not the revision.
     private static final Duration REFUSED_AGAIN = Duration.ofSeconds(30);
 
+    /// How long a look that is under way may go on when the router closes.
+    private static final Duration UNDISTURBED = Duration.ofSeconds(1);
+
     private final RevisionStore store;
     private final LastGood lastGood;
     private final SnapshotCompiler compiler;
@@ -234,9 +237,12 @@ final class ConfigurationWatch implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        thread.interrupt();
+        nudges.release();
         try {
-            thread.join(Duration.ofSeconds(5));
+            // not interrupted at once: that would break off the saving of what is served now
+            if (thread.join(UNDISTURBED)) return;
+            thread.interrupt();
+            thread.join(Duration.ofSeconds(4));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
