@@ -53,13 +53,14 @@ public record SecretRef(Source source, String name) {
         throw new IllegalArgumentException(FORM);
     }
 
-    /// What is wrong with a text that [#parse(String)] refuses; null when nothing is.
+    /// What is wrong with a text that [#parse(String)] refuses; null when nothing is. Begins with "must", so that the
+    /// text is not quoted beside it: it may well be the secret itself, put here by mistake.
     public static @Nullable String faultIn(String text) {
         try {
             parse(text);
             return null;
         } catch (IllegalArgumentException refused) {
-            return "is not a reference: " + refused.getMessage();
+            return "must be a reference to a secret, never the secret: " + refused.getMessage();
         }
     }
 

@@ -15,7 +15,7 @@ public final class UriSyntax {
         URI uri = parse(text);
         if (uri == null || uri.getRawAuthority() == null) return "is not a URL such as http://127.0.0.1:9000/base";
         if (uri.getRawUserInfo() != null || uri.getRawAuthority().indexOf('@') >= 0)
-            return "holds user information: credentials are set by a headers policy, from a secret";
+            return "must hold no user information: credentials are set by a headers policy, from a secret";
         String authority = HostSyntax.faultInAuthority(uri.getRawAuthority());
         if (authority != null) return "has a host that " + authority;
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) return "holds a query or fragment";
