@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// 200 requests a second for a minute with 50 publishes in it, by the clock; tells what it cost.
-/// `mvn -P soak -pl integration-tests -am verify` runs it and nothing else.
+/// `mvn -P soak -pl integration-tests -am -Dtest=PublishSoakTest -Dsurefire.failIfNoSpecifiedTests=false test` runs it
+/// alone.
 @Tag("soak")
 final class PublishSoakTest {
     private static final int CLIENTS = 10;
