@@ -16,6 +16,10 @@ import dev.lintel.store.LastGood;
 import dev.lintel.store.LastGoodFile;
 import dev.lintel.store.RevisionStore;
 import dev.lintel.store.secret.LocalSecrets;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// The whole gateway in this process. The router serves the last good configuration while DynamoDB Local starts beside
 /// it; [#start] returns when the store is there too.
 public final class DevGateway implements AutoCloseable {
+    private static final Duration METRICS_INTERVAL = Duration.ofMinutes(1);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration FIRST_CONFIGURATION = Duration.ofSeconds(10);
 
@@ -151,11 +156,21 @@ public final class DevGateway implements AutoCloseable {
         LastGood lastGood = data.<LastGood>map(folder -> new LastGoodFile(folder.lastGood(), tell))
                 .orElse(LastGood.NONE);
         var routerOptions = RouterOptions.defaults().withAccessLog(feed).withAddresses(addresses);
+        if (options.log() == DevOptions.LogFormat.JSON)
+            routerOptions = routerOptions.withMetrics(DevGateway::printMetrics, METRICS_INTERVAL);
         RunningRouter started = GatewayFactory.start(
                 routerOptions, store.revisions(), lastGood, new LocalSecrets(System::getenv), clock, NanoClock.SYSTEM);
         parts.push(started);
         router.complete(started);
         return started;
+    }
+
+    private static void printMetrics(byte[] lines) {
+        try {
+            new FileOutputStream(FileDescriptor.out).write(lines); // not closed: it is the process's own
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void startAdmin(RecordFeed feed) {

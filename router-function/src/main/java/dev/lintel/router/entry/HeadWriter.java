@@ -14,9 +14,19 @@ final class HeadWriter {
 
     static {
         for (int status = 100; status < STATUS_LINES.length; status++)
-            STATUS_LINES[status] = ("HTTP/1.1 " + status + ' '
-                            + HttpResponseStatus.valueOf(status).reasonPhrase() + "\r\n")
-                    .getBytes(StandardCharsets.ISO_8859_1);
+            STATUS_LINES[status] =
+                    ("HTTP/1.1 " + status + ' ' + reason(status) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /// As RFC 9110 section 15 names them; Netty still has the names of RFC 2616 for some.
+    private static String reason(int status) {
+        return switch (status) {
+            case 413 -> "Content Too Large";
+            case 414 -> "URI Too Long";
+            case 416 -> "Range Not Satisfiable";
+            case 422 -> "Unprocessable Content";
+            default -> HttpResponseStatus.valueOf(status).reasonPhrase();
+        };
     }
 
     /// Begins a head.
