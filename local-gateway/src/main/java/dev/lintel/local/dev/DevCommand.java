@@ -5,6 +5,7 @@ import dev.lintel.local.Stop;
 import dev.lintel.local.console.Colours;
 import dev.lintel.router.telemetry.AccessLog;
 import dev.lintel.router.telemetry.JsonAccessLog;
+import dev.lintel.store.secret.HostSecrets;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -14,10 +15,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,6 +86,20 @@ public final class DevCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private String allowAddresses = DevOptions.DEV_ADDRESSES;
 
+    @Option(
+            names = "--secret-env",
+            paramLabel = "NAMES",
+            split = ",",
+            description = "Variables that documents may name as env:NAME, besides LINTEL_SECRET_*; X_* opens all that"
+                    + " begin with X_.")
+    private List<String> secretVariables = List.of();
+
+    @Option(
+            names = "--secret-dir",
+            paramLabel = "DIR",
+            description = "Documents may name what lies below as file:/path; more than once for more folders.")
+    private List<Path> secretFolders = List.of();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command is called
     private CommandSpec spec;
@@ -126,7 +143,19 @@ public final class DevCommand implements Callable<Integer> {
                 Optional.ofNullable(config),
                 demo,
                 log,
+                secrets(),
                 allowAddresses);
+    }
+
+    private HostSecrets secrets() {
+        try {
+            return new HostSecrets(
+                    Stream.concat(DevOptions.DEV_SECRETS.variables().stream(), secretVariables.stream())
+                            .toList(),
+                    secretFolders);
+        } catch (IllegalArgumentException wrong) {
+            throw new Stop(ExitCode.INVALID, "--secret-env: " + wrong.getMessage());
+        }
     }
 
     private static int requirePort(String option, int port) {

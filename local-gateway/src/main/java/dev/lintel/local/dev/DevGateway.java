@@ -159,7 +159,12 @@ public final class DevGateway implements AutoCloseable {
         if (options.log() == DevOptions.LogFormat.JSON)
             routerOptions = routerOptions.withMetrics(DevGateway::printMetrics, METRICS_INTERVAL);
         RunningRouter started = GatewayFactory.start(
-                routerOptions, store.revisions(), lastGood, new LocalSecrets(System::getenv), clock, NanoClock.SYSTEM);
+                routerOptions,
+                store.revisions(),
+                lastGood,
+                new LocalSecrets(System::getenv, options.secrets()),
+                clock,
+                NanoClock.SYSTEM);
         parts.push(started);
         router.complete(started);
         return started;

@@ -1,6 +1,8 @@
 package dev.lintel.local.dev;
 
+import dev.lintel.store.secret.HostSecrets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// How a local gateway is to run.
@@ -13,6 +15,7 @@ import java.util.Optional;
 /// @param config document to apply at start and on each save
 /// @param demo whether to run sample backends, and to publish routes to them where there are none
 /// @param log how access records are printed
+/// @param secrets what of this process's environment and files documents may name
 /// @param allowAddresses ranges besides the public Internet that routes may call, as `AddressPolicy.parse` reads them
 public record DevOptions(
         int port,
@@ -23,9 +26,13 @@ public record DevOptions(
         Optional<Path> config,
         boolean demo,
         LogFormat log,
+        HostSecrets secrets,
         String allowAddresses) {
     /// What a developer's backends listen on. Link-local stays refused: cloud machines keep credentials there.
     public static final String DEV_ADDRESSES = "loopback,private";
+
+    /// Variables that are made for Lintel, and no file: everything else that a developer's shell holds stays there.
+    public static final HostSecrets DEV_SECRETS = new HostSecrets(List.of("LINTEL_SECRET_*"), List.of());
 
     public enum LogFormat {
         PRETTY,
@@ -44,35 +51,38 @@ public record DevOptions(
                 Optional.empty(),
                 false,
                 LogFormat.OFF,
+                DEV_SECRETS,
                 DEV_ADDRESSES);
     }
 
     public DevOptions withData(Path folder) {
         return new DevOptions(
-                port, adminPort, bind, adminToken, Optional.of(folder), config, demo, log, allowAddresses);
+                port, adminPort, bind, adminToken, Optional.of(folder), config, demo, log, secrets, allowAddresses);
     }
 
     public DevOptions withConfig(Path file) {
-        return new DevOptions(port, adminPort, bind, adminToken, data, Optional.of(file), demo, log, allowAddresses);
+        return new DevOptions(
+                port, adminPort, bind, adminToken, data, Optional.of(file), demo, log, secrets, allowAddresses);
     }
 
     public DevOptions withDemo() {
-        return new DevOptions(port, adminPort, bind, adminToken, data, config, true, log, allowAddresses);
+        return new DevOptions(port, adminPort, bind, adminToken, data, config, true, log, secrets, allowAddresses);
     }
 
     public DevOptions withLog(LogFormat format) {
-        return new DevOptions(port, adminPort, bind, adminToken, data, config, demo, format, allowAddresses);
+        return new DevOptions(port, adminPort, bind, adminToken, data, config, demo, format, secrets, allowAddresses);
     }
 
     public DevOptions withPorts(int gateway, int admin) {
-        return new DevOptions(gateway, admin, bind, adminToken, data, config, demo, log, allowAddresses);
+        return new DevOptions(gateway, admin, bind, adminToken, data, config, demo, log, secrets, allowAddresses);
     }
 
     public DevOptions withBind(String address) {
-        return new DevOptions(port, adminPort, address, adminToken, data, config, demo, log, allowAddresses);
+        return new DevOptions(port, adminPort, address, adminToken, data, config, demo, log, secrets, allowAddresses);
     }
 
     public DevOptions withAdminToken(String token) {
-        return new DevOptions(port, adminPort, bind, Optional.of(token), data, config, demo, log, allowAddresses);
+        return new DevOptions(
+                port, adminPort, bind, Optional.of(token), data, config, demo, log, secrets, allowAddresses);
     }
 }

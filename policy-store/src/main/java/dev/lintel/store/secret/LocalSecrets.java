@@ -11,12 +11,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Secrets of the host: environment variables, and files as container platforms mount them. Reads each time.
+/// Secrets of the host, as far as they are open to documents: environment variables, and files as container platforms
+/// mount them. Reads each time.
 public final class LocalSecrets implements SecretResolver {
     /// As much as a certificate chain with its key may need.
     static final int MAX_FILE_BYTES = 256 * 1024;
 
+    private static final String CLOSED = "is not open to documents; the operator of this process opens secrets";
+
     private final Variables environment;
+    private final HostSecrets open;
 
     /// Reads a variable, as `System::getenv` does.
     @FunctionalInterface
@@ -25,8 +29,9 @@ public final class LocalSecrets implements SecretResolver {
         String value(String name);
     }
 
-    public LocalSecrets(Variables environment) {
+    public LocalSecrets(Variables environment, HostSecrets open) {
         this.environment = environment;
+        this.open = open;
     }
 
     @Override
@@ -40,15 +45,16 @@ public final class LocalSecrets implements SecretResolver {
     }
 
     private String fromEnvironment(SecretRef secret) {
+        if (!open.opens(secret.name())) throw SecretResolver.refused(secret, CLOSED);
         String value = environment.value(secret.name());
         if (value == null || value.isEmpty()) throw SecretResolver.refused(secret, "is not set");
         return value;
     }
 
-    private static String fromFile(SecretRef secret) {
+    private String fromFile(SecretRef secret) {
         try {
-            Path file = Path.of(secret.name());
-            if (Files.exists(file) && !Files.isRegularFile(file)) // a pipe would keep us waiting
+            Path file = open.open(Path.of(secret.name())).orElseThrow(() -> SecretResolver.refused(secret, CLOSED));
+            if (!Files.isRegularFile(file)) // a pipe would keep us waiting
             throw SecretResolver.refused(secret, "is not a regular file");
             String value = withoutLineEnd(text(secret, read(secret, file)));
             if (value.isEmpty()) throw SecretResolver.refused(secret, "is empty");

@@ -14,9 +14,11 @@ public final class SecretResolvers {
 
     /// All four sources: environment as it is, files remembered for 10 s, AWS for 5 min. What is due is fetched on a
     /// virtual thread.
-    public static SecretResolver standard(LocalSecrets.Variables environment, InstantSource clock) {
+    ///
+    /// @param open what of the environment and the files documents may name
+    public static SecretResolver standard(LocalSecrets.Variables environment, HostSecrets open, InstantSource clock) {
         return standard(
-                new LocalSecrets(environment),
+                new LocalSecrets(environment, open),
                 AwsSecrets.standard(environment, clock),
                 clock,
                 task -> Thread.ofVirtual().name("secret-refresh").start(task));

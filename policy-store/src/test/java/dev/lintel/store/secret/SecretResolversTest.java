@@ -6,6 +6,7 @@ import dev.lintel.contract.SecretRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,10 @@ class SecretResolversTest {
 
     @Test
     void standsWithoutAws() {
-        var secrets = SecretResolvers.standard(name -> name.equals("TOKEN") ? "s3cret" : null, InstantSource.system());
+        var secrets = SecretResolvers.standard(
+                name -> name.equals("TOKEN") ? "s3cret" : null,
+                new HostSecrets(List.of("TOKEN"), List.of()),
+                InstantSource.system());
         assertEquals("s3cret", secrets.resolve(SecretRef.parse("env:TOKEN")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.lintel.router.policy;
 
+import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.SecretRef;
 import dev.lintel.store.secret.SecretResolver;
 import java.lang.System.Logger.Level;
@@ -71,11 +72,11 @@ public final class SecretValues {
             if (failing.remove(value.ref())) LOG.log(Level.INFO, "the secret " + value + " can be read again");
         } catch (RuntimeException error) {
             // the message of a ProblemException names the reference; of anything else, who knows what
+            String why = error instanceof ProblemException problem
+                    ? problem.problem().detail()
+                    : "the secret " + value + " cannot be read";
             if (failing.add(value.ref()))
-                LOG.log(
-                        Level.WARNING,
-                        "the secret " + value + " cannot be read"
-                                + (value.current() == null ? "" : "; its last value stays in use"));
+                LOG.log(Level.WARNING, why + (value.current() == null ? "" : "; its last value stays in use"));
         }
     }
 
