@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ScopeType;
 
 /// The `lintel` command.
 @Command(
@@ -20,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
         description = "A gateway for APIs and AI models.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT, // every subcommand takes --help
         versionProvider = LintelCommand.Version.class,
         subcommands = {VersionCommand.class, CompletionCommand.class, HelpCommand.class},
         exitCodeListHeading = "%nExit codes:%n",

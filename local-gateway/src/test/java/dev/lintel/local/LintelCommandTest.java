@@ -28,6 +28,16 @@ final class LintelCommandTest {
     }
 
     @Test
+    void everyCommandExplainsItself() {
+        for (String command : LintelCommand.create(false).getSubcommands().keySet()) {
+            var run = CLI.run(command, "--help");
+
+            assertEquals(ExitCode.OK, run.exitCode(), command);
+            assertTrue(run.out().contains("Usage: lintel " + command), run.out());
+        }
+    }
+
+    @Test
     void withoutAGatewayItSaysHowToGetOne() {
         var run = CLI.run("get", "routes", "--data", "/nonexistent");
 
