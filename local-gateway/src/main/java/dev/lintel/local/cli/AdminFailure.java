@@ -10,11 +10,23 @@ final class AdminFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final int status;
     private final transient JsonNode problem;
+    private final String file;
 
     AdminFailure(int status, JsonNode problem) {
+        this(status, problem, "");
+    }
+
+    /// @param file whose lines the faults speak of; empty if none
+    AdminFailure(int status, JsonNode problem, String file) {
         super(problem.path("title").asString("HTTP " + status), null, false, false);
         this.status = status;
         this.problem = problem;
+        this.file = file;
+    }
+
+    /// The same, of a document that was sent from a file.
+    AdminFailure in(String name) {
+        return new AdminFailure(status, problem, name);
     }
 
     int status() {
@@ -34,10 +46,8 @@ final class AdminFailure extends RuntimeException {
         };
     }
 
-    /// One line for what happened, and one for each fault: `FILE:LINE:COLUMN: what is wrong`, as editors take it.
-    ///
-    /// @param file whose lines the faults speak of; empty if none
-    List<String> lines(String file) {
+    /// One line for each fault, `FILE:LINE:COLUMN: what is wrong`, as editors take it, and one for what happened.
+    List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (JsonNode fault : problem.path("faults")) lines.add(fault(fault, file));
         lines.add(getMessage() + ": " + problem.path("detail").asString(""));

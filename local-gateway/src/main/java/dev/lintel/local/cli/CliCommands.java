@@ -39,7 +39,7 @@ public final class CliCommands {
     public static List<String> lines(Exception failure) {
         return switch (failure) {
             case Stop stop -> List.of("lintel: " + stop.text());
-            case AdminFailure answered -> answered.lines("");
+            case AdminFailure answered -> answered.lines();
             case ProblemException problem ->
                 List.of("lintel: " + problem.problem().detail());
             default -> List.of("lintel: an unexpected failure: " + failure);

@@ -11,7 +11,7 @@ public final class DocumentFaults {
     ///
     /// @param problem as the admin API answered it
     public static List<String> lines(int status, JsonNode problem, String file) {
-        return new AdminFailure(status, problem).lines(file);
+        return new AdminFailure(status, problem, file).lines();
     }
 
     public static String line(JsonNode fault, String file) {

@@ -1,6 +1,5 @@
 package dev.lintel.local.cli;
 
-import dev.lintel.local.Stop;
 import java.io.PrintWriter;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +25,7 @@ final class Submission {
         try {
             return admin.write("POST", path, document.mediaType(), body, headers);
         } catch (AdminFailure failure) {
-            throw new Stop(failure.exitCode(), String.join("\n", failure.lines(document.name())));
+            throw failure.in(document.name());
         }
     }
 

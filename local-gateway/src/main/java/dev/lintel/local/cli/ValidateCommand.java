@@ -58,7 +58,7 @@ final class ValidateCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         if (json) out.println(body.toPrettyString());
-        else new AdminFailure(reply.status(), body).lines(document.name()).forEach(err::println);
+        else new AdminFailure(reply.status(), body, document.name()).lines().forEach(err::println);
         return ExitCode.INVALID;
     }
 }

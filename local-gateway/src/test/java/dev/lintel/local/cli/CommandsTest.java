@@ -109,7 +109,7 @@ final class CommandsTest {
         var run = cli.run("apply", file);
 
         assertEquals(ExitCode.INVALID, run.exitCode());
-        assertTrue(run.err().contains(file + ":4:"), run.err());
+        assertTrue(run.err().startsWith(file + ":4:"), run.err());
     }
 
     @Test
