@@ -60,7 +60,7 @@ final class CanaryTest {
         lintel = LintelProcess.start(
                 data,
                 folder.resolve("out"),
-                Map.of("LINTEL_TEST_SECRET", SECRET),
+                Map.of("LINTEL_SECRET_TEST", SECRET, "LINTEL_UNOPENED", CANARY + "-that-documents-may-not-name"),
                 "--log",
                 "json",
                 "--admin-token",
@@ -108,6 +108,9 @@ final class CanaryTest {
                 received.stream().anyMatch(request -> request.header("x-key").equals(SECRET)),
                 "the backend did not get the secret");
         assertTrue(
+                received.stream().noneMatch(request -> request.header("x-key").contains("that-documents-may-not-name")),
+                "the backend got a variable that nobody opened to documents");
+        assertTrue(
                 received.stream()
                         .anyMatch(request -> request.body().contains(CANARY)
                                 && request.target().contains(CANARY)
@@ -128,7 +131,7 @@ final class CanaryTest {
                 "invalid-document"))
             assertTrue(told.indexOf("/problems/" + slug) >= 0, () -> "no problem of type " + slug);
         assertTrue(lintel.standardOutput().contains("\"url.path\":\"" + LAST + "\""), "no record was printed");
-        assertTrue(told.indexOf("env:LINTEL_TEST_SECRET") >= 0, "the document was in no file");
+        assertTrue(told.indexOf("env:LINTEL_SECRET_TEST") >= 0, "the document was in no file");
     }
 
     private void publish() throws Exception {
@@ -142,12 +145,12 @@ final class CanaryTest {
                     match: {path: /ok}
                     forward: {backend: mine, sticky: "cookie:session"}
                     policies:
-                      - {kind: headers, request: {set: {X-Key: {secret: "env:LINTEL_TEST_SECRET"}}}}
+                      - {kind: headers, request: {set: {X-Key: {secret: "env:LINTEL_SECRET_TEST"}}}}
                       - {kind: mirror, backend: down, percent: 100, maxBodyBytes: 1000}
                   - id: unresolved
                     match: {path: /unresolved}
                     forward: {backend: mine}
-                    policies: [{kind: headers, request: {set: {X-Key: {secret: "env:LINTEL_TEST_NO_SECRET"}}}}]
+                    policies: [{kind: headers, request: {set: {X-Key: {secret: "env:LINTEL_UNOPENED"}}}}]
                   - id: small
                     match: {path: /small}
                     forward: {backend: mine}

@@ -17,6 +17,7 @@ import dev.lintel.router.telemetry.AccessLog;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.LastGoodFile;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.secret.HostSecrets;
 import dev.lintel.store.secret.LocalSecrets;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -86,7 +87,7 @@ final class RestartWithoutStoreTest {
                     RouterOptions.defaults().withThreads(1).withPoll(Duration.ofMillis(10)),
                     AWAY,
                     lastGood,
-                    new LocalSecrets(System::getenv),
+                    new LocalSecrets(System::getenv, HostSecrets.NONE),
                     InstantSource.system(),
                     NanoClock.SYSTEM);
             entry = HttpEntry.start(
