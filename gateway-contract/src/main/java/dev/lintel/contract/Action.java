@@ -8,7 +8,6 @@ import dev.lintel.contract.syntax.Syntax;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What answers a request.
@@ -51,8 +50,7 @@ public sealed interface Action {
             Optional<PathRewrite> path,
             boolean keepQuery)
             implements Action {
-        public static final Set<Integer> STATUS = Set.of(301, 302, 303, 307, 308);
-        public static final Range STATUS_RANGE = new Range(301, 308);
+        public static final List<Integer> STATUS = List.of(301, 302, 303, 307, 308);
         public static final Range PORT = new Range(1, 65_535);
         private static final Syntax HOST = HostSyntax::faultIn;
 

@@ -230,4 +230,24 @@ final class ConfigurationTest {
                 faultsOf("{'lintel':1,'backends':[{'id':'b'}],"
                         + "'routes':[{'id':'r','match':{},'forward':{'backend':'b'}}]}"));
     }
+
+    @Test
+    void namesWhatWouldBeRightWhereSeveralFormsAre() {
+        var document = Document.read("""
+                {"lintel": 1, "routes": [
+                  {"id": "a", "match": {"path": 7}, "reply": {}},
+                  {"id": "b", "match": {}, "redirect": {"status": 200, "host": "x.example"}},
+                  {"id": "c", "match": {}, "redirect": {"status": "301", "host": "x.example"}}]}
+                """.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var refused = org.junit.jupiter.api.Assertions.assertThrows(
+                ProblemException.class, () -> Configuration.parse(document));
+        assertEquals(
+                List.of(
+                        new Fault(
+                                "/routes/a/match/path",
+                                "must be a path such as /orders/{id}, or an object with exact, prefix, template or regex"),
+                        new Fault("/routes/b/redirect/status", "must be one of 301, 302, 303, 307, 308"),
+                        new Fault("/routes/c/redirect/status", "must be one of 301, 302, 303, 307, 308")),
+                refused.problem().faults());
+    }
 }

@@ -109,7 +109,9 @@ final class ActionParser {
     }
 
     static Action redirect(Members in) {
-        int status = in.optional("status").map(ActionParser::redirectStatus).orElse(USUAL_REDIRECT);
+        int status = in.optional("status")
+                .map(place -> place.oneOf(Action.Redirect.STATUS))
+                .orElse(USUAL_REDIRECT);
         Optional<String> scheme = in.text("scheme", Members.oneOf(List.of("http", "https")));
         Optional<String> host = in.text("host", HostSyntax::faultIn);
         Optional<Integer> port = in.optional("port")
@@ -117,17 +119,6 @@ final class ActionParser {
                 .map(Math::toIntExact);
         Optional<PathRewrite> path = in.object("path", ActionParser::rewrite);
         return new Action.Redirect(status, scheme, host, port, path, in.flag("keepQuery", true));
-    }
-
-    private static @Nullable Integer redirectStatus(Place place) {
-        Long status = place.number(Action.Redirect.STATUS_RANGE);
-        if (status == null || Action.Redirect.STATUS.contains(status.intValue())) return toInt(status);
-        place.fault("must be one of 301, 302, 303, 307, 308");
-        return null;
-    }
-
-    private static @Nullable Integer toInt(@Nullable Long number) {
-        return number == null ? null : Math.toIntExact(number);
     }
 
     static Action reply(Members in) {

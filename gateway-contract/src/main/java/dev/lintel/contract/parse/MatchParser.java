@@ -34,7 +34,11 @@ final class MatchParser {
     }
 
     private static @Nullable PathMatch path(Place place) {
-        if (!place.isText()) return place.object(MatchParser::pathObject);
+        if (place.isObject()) return place.object(MatchParser::pathObject);
+        if (!place.isText()) {
+            place.fault("must be a path such as /orders/{id}, or an object with exact, prefix, template or regex");
+            return null;
+        }
         String text =
                 place.text(path -> path.indexOf('{') < 0 ? PathSyntax.faultIn(path) : PathSyntax.faultInTemplate(path));
         if (text == null) return null;

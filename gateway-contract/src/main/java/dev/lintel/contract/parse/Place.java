@@ -6,6 +6,7 @@ import dev.lintel.contract.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -70,6 +71,14 @@ public final class Place {
         String fault = range.faultIn(value.longValue());
         if (fault == null) return value.longValue();
         fault(fault);
+        return null;
+    }
+
+    /// @param allowed in the order in which a fault names them
+    public @Nullable Integer oneOf(List<Integer> allowed) {
+        if (value.isIntegralNumber() && value.canConvertToInt() && allowed.contains(value.intValue()))
+            return value.intValue();
+        fault("must be one of " + allowed.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         return null;
     }
 
