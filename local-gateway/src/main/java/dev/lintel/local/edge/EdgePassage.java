@@ -25,9 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// One request on its way: viewer-request function, cache or origin, viewer-response function. On its own loop.
 final class EdgePassage {
     private static final System.Logger LOG = System.getLogger("dev.lintel.local.edge");
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", java.util.Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", java.util.Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final EdgeStage edge;
     private final Request viewer;
@@ -59,13 +59,16 @@ final class EdgePassage {
         if (answer == null) return ReplyStage.of(failed(error));
         try {
             return switch (event.outcome(answer)) {
-                case ViewerRequestEvent.Outcome.Answered(Reply reply) ->
-                    ReplyStage.of(answered(reply, reply.status() < 400 ? "answered" : "refused", "FunctionGeneratedResponse"));
+                case ViewerRequestEvent.Outcome.Answered own -> ReplyStage.of(generated(own.reply()));
                 case ViewerRequestEvent.Outcome.Onward onward -> onward(onward);
             };
         } catch (RuntimeException failure) {
             return ReplyStage.of(failed(failure));
         }
+    }
+
+    private Reply generated(Reply reply) {
+        return answered(reply, reply.status() < 400 ? "answered" : "refused", "FunctionGeneratedResponse");
     }
 
     private CompletionStage<Reply> onward(ViewerRequestEvent.Outcome.Onward onward) {
@@ -151,8 +154,11 @@ final class EdgePassage {
         if (!stored.contains("Date")) stored.add("Date", DATE.format(now));
         Headers kept = stored.build();
         Set<String> tags = tags(headers);
-        return reply.withBody(new StoringBody(reply.body(), EdgeCache.MOST_BODY_BYTES, bytes -> edge.cache()
-                .keep(key, new CachedReply(reply.status(), kept, bytes, now, lifetime, tags), generation)));
+        return reply.withBody(new StoringBody(
+                reply.body(),
+                EdgeCache.MOST_BODY_BYTES,
+                bytes -> edge.cache()
+                        .keep(key, new CachedReply(reply.status(), kept, bytes, now, lifetime, tags), generation)));
     }
 
     private static boolean isStream(Headers headers) {
@@ -170,8 +176,7 @@ final class EdgePassage {
 
     /// The viewer-response function sees neither failures nor tunnels.
     private CompletionStage<Reply> toViewer(Reply reply, String cache) {
-        if (reply.status() >= 400 || reply.status() == 101)
-            return ReplyStage.of(fields(reply, cache));
+        if (reply.status() >= 400 || reply.status() == 101) return ReplyStage.of(fields(reply, cache));
         var event = new ViewerResponseEvent(request, member, reply);
         return edge.functions()
                 .call(FunctionKind.VIEWER_RESPONSE, event.call(id))
@@ -224,7 +229,9 @@ final class EdgePassage {
     private Reply described(@Nullable Throwable error) {
         Reply reply = Reply.of(why(error).with("requestId", id));
         return fields(
-                reply.withHeaders(reply.headers().toBuilder().set("X-Request-Id", id).build()), "Error");
+                reply.withHeaders(
+                        reply.headers().toBuilder().set("X-Request-Id", id).build()),
+                "Error");
     }
 
     private Problem why(@Nullable Throwable error) {

@@ -42,8 +42,8 @@ record EdgeRecords(LongSupplier revision, BiConsumer<AccessRecord, Call.Outcome>
     private static @Nullable String problem(Reply reply) {
         if (reply.problem() != null) return reply.problem().type().slug();
         if (!ProblemJson.MEDIA_TYPE.equals(reply.headers().first("Content-Type"))) return null;
-        if (!(reply.body() instanceof BytesBody(byte[] bytes))) return null;
-        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (!(reply.body() instanceof BytesBody body)) return null;
+        String text = new String(body.bytes(), StandardCharsets.UTF_8);
         int at = text.indexOf(TYPES);
         int end = at < 0 ? -1 : text.indexOf('"', at + TYPES.length());
         return end < 0 ? null : text.substring(at + TYPES.length(), end);

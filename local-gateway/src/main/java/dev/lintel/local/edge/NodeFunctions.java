@@ -261,6 +261,11 @@ final class NodeFunctions implements EdgeFunctions {
         return Optional.ofNullable(child).map(NodeProcess::pid);
     }
 
+    /// Calls that wait for an answer.
+    synchronized int underWay() {
+        return calls.size();
+    }
+
     @Override
     public void close() {
         @Nullable NodeProcess running;
