@@ -56,8 +56,22 @@ final class NodeFunctionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "process", "fetch", "setTimeout", "setImmediate", "queueMicrotask", "WebAssembly", "BigInt", "Map", "Set",
-                "Proxy", "Reflect", "Intl", "SharedArrayBuffer", "performance", "URL", "structuredClone"
+                "process",
+                "fetch",
+                "setTimeout",
+                "setImmediate",
+                "queueMicrotask",
+                "WebAssembly",
+                "BigInt",
+                "Map",
+                "Set",
+                "Proxy",
+                "Reflect",
+                "Intl",
+                "SharedArrayBuffer",
+                "performance",
+                "URL",
+                "structuredClone"
             })
     void hasNothingElse(String global) throws Exception {
         try (Functions functions = Functions.of(expression("typeof " + global))) {
@@ -106,7 +120,8 @@ final class NodeFunctionsTest {
 
     @Test
     void logsAreTold() throws Exception {
-        try (Functions functions = Functions.of("function handler(e) { console.log('seen', e.request.uri); return e; }")) {
+        try (Functions functions =
+                Functions.of("function handler(e) { console.log('seen', e.request.uri); return e; }")) {
             functions.request("/x");
 
             assertEquals("viewer-request: seen /x", functions.told.poll());
@@ -124,7 +139,8 @@ final class NodeFunctionsTest {
             assertEquals(
                     "viewer-request.js cannot be loaded: SyntaxError: Unexpected end of input, at viewer-request.js:2",
                     functions.told.poll());
-            assertEquals("viewer-request.js cannot be loaded: Error: the runtime has no module 'fs'", functions.told.poll());
+            assertEquals(
+                    "viewer-request.js cannot be loaded: Error: the runtime has no module 'fs'", functions.told.poll());
         }
     }
 
@@ -164,7 +180,8 @@ final class NodeFunctionsTest {
             List<CompletableFuture<JsonNode>> calls = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 String uri = i % 3 == 0 ? "/none" : "/" + i;
-                calls.add(functions.node
+                calls.add(functions
+                        .node
                         .call(
                                 FunctionKind.VIEWER_REQUEST,
                                 NodeProcess.utf8("{\"event\":{\"request\":{\"uri\":\"" + uri + "\"}},\"query\":null}"))
@@ -208,12 +225,14 @@ final class NodeFunctionsTest {
     void aFunctionThatDoesNotEndIsEnded() throws Exception {
         String code = "function handler(e) { if (e.request.uri === '/loop') for (;;) {} return { value: 'well' }; }";
         try (Functions functions = Functions.of(code)) {
-            var stuck = functions.node
+            var stuck = functions
+                    .node
                     .call(
                             FunctionKind.VIEWER_REQUEST,
                             NodeProcess.utf8("{\"event\":{\"request\":{\"uri\":\"/loop\"}},\"query\":null}"))
                     .toCompletableFuture();
-            functions.nanos.addAndGet(NodeFunctions.PATIENCE.plus(Duration.ofMillis(1)).toNanos());
+            functions.nanos.addAndGet(
+                    NodeFunctions.PATIENCE.plus(Duration.ofMillis(1)).toNanos());
             functions.node.sweep();
 
             var failure = assertThrows(
@@ -229,7 +248,8 @@ final class NodeFunctionsTest {
     private static String servedAgain(Functions functions) throws Exception {
         while (true) {
             String failure = functions.failure("/");
-            if (failure.startsWith("none: ")) return functions.request("/").at("/result/value").asString();
+            if (failure.startsWith("none: "))
+                return functions.request("/").at("/result/value").asString();
             assertTrue(failure.startsWith("EXECUTION the process"), failure);
         }
     }
