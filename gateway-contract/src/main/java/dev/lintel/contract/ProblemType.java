@@ -33,6 +33,8 @@ public enum ProblemType {
     UPSTREAM_UNREACHABLE(502, "Upstream unreachable", true),
     UPSTREAM_BAD_REPLY(502, "Bad upstream reply", true),
     UPSTREAM_ADDRESS_REFUSED(502, "Upstream address refused", false),
+    EDGE_FUNCTION_INVALID(502, "Edge function broke a rule", false),
+    EDGE_FUNCTION_FAILED(503, "Edge function failed", true),
     CONFIGURATION_UNAVAILABLE(503, "Configuration unavailable", true),
     STORE_UNAVAILABLE(503, "Store unavailable", true),
     OVERLOADED(503, "Overloaded", true),

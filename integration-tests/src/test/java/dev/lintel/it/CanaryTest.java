@@ -80,7 +80,7 @@ final class CanaryTest {
         publish();
         try (BufferedReader records = follow()) {
             for (var version : HttpClient.Version.values()) {
-                for (String path : List.of("/ok", "/unresolved", "/small", "/down", "/gone", "/missing"))
+                for (String path : List.of("/ok", "/unresolved", "/small", "/down", "/gone", "/missing", "/nowhere"))
                     call("POST", path, version);
                 call("GET", "/ok", version);
             }

@@ -1,8 +1,10 @@
 package dev.lintel.router;
 
 import dev.lintel.contract.GatewaySettings;
+import dev.lintel.router.http.Call;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.Handler;
+import dev.lintel.router.telemetry.AccessRecord;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -25,6 +27,10 @@ public interface RunningRouter extends AutoCloseable {
     ///
     /// @return whether one is
     boolean awaitReady(Duration atMost);
+
+    /// Takes the record of a request that the host answered itself, to log and count it as the router's own. Never
+    /// blocks.
+    void over(AccessRecord record, Call.Outcome outcome);
 
     /// Blocks until the records of requests that are over have left: for a host that may be frozen.
     void flush();

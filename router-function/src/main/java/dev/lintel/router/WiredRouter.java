@@ -1,8 +1,10 @@
 package dev.lintel.router;
 
 import dev.lintel.contract.GatewaySettings;
+import dev.lintel.router.http.Call;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.Handler;
+import dev.lintel.router.telemetry.AccessRecord;
 import dev.lintel.router.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -44,6 +46,11 @@ record WiredRouter(
     @Override
     public boolean awaitReady(Duration atMost) {
         return watch.awaitReady(atMost);
+    }
+
+    @Override
+    public void over(AccessRecord record, Call.Outcome outcome) {
+        telemetry.over(record, outcome);
     }
 
     @Override

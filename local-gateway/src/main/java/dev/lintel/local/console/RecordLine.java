@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param upstream how long the backend took for its reply's head; empty if none was asked
 /// @param route absent if none matched
 /// @param backend absent if none was asked
+/// @param edge how the edge answered without the router, if it did
 /// @param problem slug of the problem type, if the gateway made the reply
 /// @param end how it ended, lower case; `complete` when all went well
 public record RecordLine(
@@ -27,6 +28,7 @@ public record RecordLine(
         Optional<Duration> upstream,
         Optional<String> route,
         Optional<String> backend,
+        Optional<String> edge,
         Optional<String> problem,
         String end,
         long revision,
@@ -50,6 +52,7 @@ public record RecordLine(
         line.append(' ').append(route.map(RecordLine::plain).orElse("-"));
         backend.ifPresent(name -> line.append(colours.dim(" > " + plain(name))));
         upstream.ifPresent(time1 -> line.append(colours.dim(" (" + millis(time1) + ")")));
+        edge.ifPresent(how -> line.append(' ').append(colours.dim("edge:" + plain(how))));
         problem.ifPresent(type -> line.append(' ').append(colours.yellow(plain(type))));
         if (!end.equals("complete")) line.append(' ').append(colours.red(plain(end)));
         line.append(colours.dim(" r" + revision + " " + plain(requestId)));

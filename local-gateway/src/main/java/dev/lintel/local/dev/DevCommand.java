@@ -68,6 +68,11 @@ public final class DevCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Apply this document now and on each save.")
     private @Nullable Path config;
 
+    @Option(
+            names = "--no-edge",
+            description = "Leave out the edge: requests go to the router itself, without CloudFront's emulation.")
+    private boolean noEdge;
+
     @Option(names = "--demo", description = "Run sample backends, and publish routes to them if there are none.")
     private boolean demo;
 
@@ -141,6 +146,7 @@ public final class DevCommand implements Callable<Integer> {
                 Optional.ofNullable(adminToken),
                 ephemeral ? Optional.empty() : Optional.of(folder),
                 Optional.ofNullable(config),
+                !noEdge,
                 demo,
                 log,
                 secrets(),

@@ -5,10 +5,11 @@ import dev.lintel.admin.AdminApi;
 import dev.lintel.local.ExitCode;
 import dev.lintel.local.Stop;
 import dev.lintel.local.demo.DemoBackends;
+import dev.lintel.local.edge.LocalEdge;
 import dev.lintel.router.GatewayFactory;
 import dev.lintel.router.RouterOptions;
 import dev.lintel.router.RunningRouter;
-import dev.lintel.router.entry.HttpEntry;
+import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.telemetry.AccessLog;
 import dev.lintel.router.upstream.AddressPolicy;
@@ -16,6 +17,7 @@ import dev.lintel.store.LastGood;
 import dev.lintel.store.LastGoodFile;
 import dev.lintel.store.RevisionStore;
 import dev.lintel.store.secret.LocalSecrets;
+import dev.lintel.store.secret.SecretResolver;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -40,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 /// it; [#start] returns when the store is there too.
 public final class DevGateway implements AutoCloseable {
     private static final Duration METRICS_INTERVAL = Duration.ofMinutes(1);
-    private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration FIRST_CONFIGURATION = Duration.ofSeconds(10);
 
     private static final Logger ROUTER = Logger.getLogger("dev.lintel.router");
@@ -56,8 +57,9 @@ public final class DevGateway implements AutoCloseable {
     private final InProcessAdmin admin;
     private final String token;
     private final Optional<DataFolder> data;
+    private final Optional<LocalEdge> edge;
     private volatile boolean ready;
-    private @Nullable HttpEntry entry;
+    private @Nullable Listening entry;
     private @Nullable AdminServer adminServer;
 
     private DevGateway(DevOptions options, Consumer<String> tell) {
@@ -73,7 +75,21 @@ public final class DevGateway implements AutoCloseable {
         AdminAccess access = access(Map.of("admin", token, InProcessAdmin.AUTHOR, own));
         this.store = new LocalStore(data.map(DataFolder::database), clock, this::lookAtStore);
         parts.push(store);
+        this.edge = edge();
         this.admin = new InProcessAdmin(new AdminApi(store.revisions(), access, clock, this::health), own, access);
+    }
+
+    /// Its process starts beside everything else.
+    private Optional<LocalEdge> edge() {
+        if (!options.edge()) return Optional.empty();
+        try {
+            var started = LocalEdge.begin(store.revisions(), tell, clock);
+            parts.push(started);
+            return Optional.of(started);
+        } catch (RuntimeException e) {
+            closeParts();
+            throw e;
+        }
     }
 
     private static AddressPolicy addresses(String ranges) {
@@ -112,12 +128,13 @@ public final class DevGateway implements AutoCloseable {
         var feed = new RecordFeed(new RecordJson()::line, console);
         RunningRouter started = startRouter(feed);
         startAdmin(feed);
-        var address = new InetSocketAddress(options.bind(), options.port());
-        HttpEntry listening = listen(address, started);
-        entry = listening;
+        Handler handler =
+                edge.map(before -> before.before(started, addresses, secrets())).orElse(started.handler());
+        entry = Listening.start(options, handler, started);
         tell.accept("listening; DynamoDB Local is starting");
         store.awaitOpen();
         started.changed();
+        edge.ifPresent(LocalEdge::start);
         if (!started.awaitReady(FIRST_CONFIGURATION))
             throw new Stop(
                     ExitCode.ERROR,
@@ -135,9 +152,9 @@ public final class DevGateway implements AutoCloseable {
     /// What was just published is served before anybody is told to try it.
     private void awaitServed(RunningRouter started) {
         long head = store.revisions().latestHead().sequence();
-        started.changed();
+        lookAtStore();
         long deadline = System.nanoTime() + FIRST_CONFIGURATION.toNanos();
-        while (started.status().head().sequence() < head && System.nanoTime() < deadline) {
+        while (served(started) < head && System.nanoTime() < deadline) {
             try {
                 Thread.sleep(5);
             } catch (InterruptedException e) {
@@ -147,9 +164,23 @@ public final class DevGateway implements AutoCloseable {
         }
     }
 
+    /// HEAD's move that router and edge both serve.
+    private long served(RunningRouter started) {
+        long atRouter = started.status().head().sequence();
+        return edge.flatMap(LocalEdge::sequence)
+                .map(atEdge -> Math.min(atEdge, atRouter))
+                .orElse(atRouter);
+    }
+
     private void lookAtStore() {
         @Nullable RunningRouter started = router.getNow(null);
-        if (started != null) started.changed();
+        if (started == null) return; // nobody serves yet
+        started.changed();
+        edge.ifPresent(LocalEdge::changed);
+    }
+
+    private SecretResolver secrets() {
+        return new LocalSecrets(System::getenv, options.secrets());
     }
 
     private RunningRouter startRouter(RecordFeed feed) {
@@ -158,14 +189,10 @@ public final class DevGateway implements AutoCloseable {
         var routerOptions = RouterOptions.defaults().withAccessLog(feed).withAddresses(addresses);
         if (options.log() == DevOptions.LogFormat.JSON)
             routerOptions = routerOptions.withMetrics(DevGateway::printMetrics, METRICS_INTERVAL);
-        RunningRouter started = GatewayFactory.start(
-                routerOptions,
-                store.revisions(),
-                lastGood,
-                new LocalSecrets(System::getenv, options.secrets()),
-                clock,
-                NanoClock.SYSTEM);
+        RunningRouter started =
+                GatewayFactory.start(routerOptions, store.revisions(), lastGood, secrets(), clock, NanoClock.SYSTEM);
         parts.push(started);
+        edge.ifPresent(at -> parts.push(at::closeOrigins));
         router.complete(started);
         return started;
     }
@@ -194,14 +221,6 @@ public final class DevGateway implements AutoCloseable {
         ROUTER.setFilter(on ? complaint -> !complaint.getMessage().startsWith("the store cannot be read") : null);
     }
 
-    private static HttpEntry listen(InetSocketAddress address, RunningRouter router) {
-        try {
-            return HttpEntry.start(address, router.handler(), router.settings(), router.loops(), NanoClock.SYSTEM);
-        } catch (Exception e) { // Netty throws what binding failed with, checked or not
-            throw AdminServer.cannotListen("gateway", address, "--port", e);
-        }
-    }
-
     /// Takes DynamoDB Local away; traffic goes on. What it held in memory alone (`--ephemeral`) is gone with it.
     public void stopStore() {
         if (store.stop()) tell.accept("DynamoDB Local was stopped; traffic goes on with the configuration served last");
@@ -210,7 +229,7 @@ public final class DevGateway implements AutoCloseable {
     /// Brings it back.
     public void startStore() {
         if (!store.start()) return;
-        router.join().changed();
+        lookAtStore();
         tell.accept("DynamoDB Local is back");
     }
 
@@ -229,20 +248,20 @@ public final class DevGateway implements AutoCloseable {
 
     private Map<String, Object> health() {
         @Nullable RunningRouter started = router.getNow(null);
-        return Health.describe(ready, started == null ? null : started.status());
+        return Health.describe(ready, started == null ? null : started.status(), edge);
     }
 
     public URI gatewayUri() {
-        return uri(Objects.requireNonNull(entry).address());
+        return Objects.requireNonNull(entry).uri();
     }
 
     public URI adminUri() {
-        return uri(Objects.requireNonNull(adminServer).address());
+        return Listening.uri(options.bind(), Objects.requireNonNull(adminServer).address());
     }
 
-    private URI uri(InetSocketAddress address) {
-        String host = options.bind().equals("0.0.0.0") || options.bind().equals("::") ? "127.0.0.1" : options.bind();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+    /// The edge before the router; empty if there is none.
+    public Optional<LocalEdge> localEdge() {
+        return edge;
     }
 
     public String token() {
@@ -268,8 +287,8 @@ public final class DevGateway implements AutoCloseable {
     public void close() {
         if (!running.compareAndSet(true, false)) return;
         quiet(true);
-        @Nullable HttpEntry listening = entry;
-        if (listening != null) listening.close(DRAIN); // before all else: what requests need is still there
+        @Nullable Listening listening = entry;
+        if (listening != null) listening.close(); // before all else: what requests need is still there
         closeParts();
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param adminToken bearer token; a generated one if empty
 /// @param data folder to keep everything in; empty to keep nothing
 /// @param config document to apply at start and on each save
+/// @param edge whether requests go through the edge functions before the router
 /// @param demo whether to run sample backends, and to publish routes to them where there are none
 /// @param log how access records are printed
 /// @param secrets what of this process's environment and files documents may name
@@ -24,6 +25,7 @@ public record DevOptions(
         Optional<String> adminToken,
         Optional<Path> data,
         Optional<Path> config,
+        boolean edge,
         boolean demo,
         LogFormat log,
         HostSecrets secrets,
@@ -49,6 +51,7 @@ public record DevOptions(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                true,
                 false,
                 LogFormat.OFF,
                 DEV_SECRETS,
@@ -57,32 +60,50 @@ public record DevOptions(
 
     public DevOptions withData(Path folder) {
         return new DevOptions(
-                port, adminPort, bind, adminToken, Optional.of(folder), config, demo, log, secrets, allowAddresses);
+                port,
+                adminPort,
+                bind,
+                adminToken,
+                Optional.of(folder),
+                config,
+                edge,
+                demo,
+                log,
+                secrets,
+                allowAddresses);
     }
 
     public DevOptions withConfig(Path file) {
         return new DevOptions(
-                port, adminPort, bind, adminToken, data, Optional.of(file), demo, log, secrets, allowAddresses);
+                port, adminPort, bind, adminToken, data, Optional.of(file), edge, demo, log, secrets, allowAddresses);
+    }
+
+    public DevOptions withoutEdge() {
+        return new DevOptions(
+                port, adminPort, bind, adminToken, data, config, false, demo, log, secrets, allowAddresses);
     }
 
     public DevOptions withDemo() {
-        return new DevOptions(port, adminPort, bind, adminToken, data, config, true, log, secrets, allowAddresses);
+        return new DevOptions(
+                port, adminPort, bind, adminToken, data, config, edge, true, log, secrets, allowAddresses);
     }
 
     public DevOptions withLog(LogFormat format) {
-        return new DevOptions(port, adminPort, bind, adminToken, data, config, demo, format, secrets, allowAddresses);
+        return new DevOptions(
+                port, adminPort, bind, adminToken, data, config, edge, demo, format, secrets, allowAddresses);
     }
 
     public DevOptions withPorts(int gateway, int admin) {
-        return new DevOptions(gateway, admin, bind, adminToken, data, config, demo, log, secrets, allowAddresses);
+        return new DevOptions(gateway, admin, bind, adminToken, data, config, edge, demo, log, secrets, allowAddresses);
     }
 
     public DevOptions withBind(String address) {
-        return new DevOptions(port, adminPort, address, adminToken, data, config, demo, log, secrets, allowAddresses);
+        return new DevOptions(
+                port, adminPort, address, adminToken, data, config, edge, demo, log, secrets, allowAddresses);
     }
 
     public DevOptions withAdminToken(String token) {
         return new DevOptions(
-                port, adminPort, bind, Optional.of(token), data, config, demo, log, secrets, allowAddresses);
+                port, adminPort, bind, Optional.of(token), data, config, edge, demo, log, secrets, allowAddresses);
     }
 }

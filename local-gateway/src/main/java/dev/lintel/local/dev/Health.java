@@ -1,9 +1,11 @@
 package dev.lintel.local.dev;
 
+import dev.lintel.local.edge.LocalEdge;
 import dev.lintel.router.RouterStatus;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the admin API tells of the router's health.
@@ -11,11 +13,21 @@ final class Health {
     private Health() {}
 
     /// @param ready whether everything has started: an outage of the store afterwards does not take that back
-    static Map<String, Object> describe(boolean ready, @Nullable RouterStatus status) {
+    /// @param edge the revision is said to be served once the edge has it, too
+    static Map<String, Object> describe(boolean ready, @Nullable RouterStatus status, Optional<LocalEdge> edge) {
         Map<String, Object> health = new LinkedHashMap<>();
         health.put("ready", ready && status != null && status.ready());
         if (status == null) return health;
-        if (status.ready()) health.put("revision", status.head().revision());
+        boolean behind = edge.flatMap(LocalEdge::sequence)
+                .filter(at -> at < status.head().sequence())
+                .isPresent();
+        if (status.ready())
+            health.put(
+                    "revision",
+                    behind
+                            ? edge.map(LocalEdge::revision).orElse(0L)
+                            : status.head().revision());
+        edge.ifPresent(at -> health.put("edge", Map.of("revision", at.revision())));
         health.put("source", status.source().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         health.put("digest", status.head().digest());
         health.put("since", status.since().toString());

@@ -26,6 +26,11 @@ final class Panel {
         lines.add("");
         lines.add(
                 row("gateway", colours.cyan(gateway.gatewayUri().toString()) + "  HTTP/1.1 and HTTP/2 in clear text"));
+        lines.add(row(
+                "edge",
+                gateway.localEdge().isPresent()
+                        ? "on: CloudFront's emulation and the edge functions stand before the router"
+                        : "off: requests go to the router itself"));
         lines.add(row("admin", colours.cyan(gateway.adminUri().toString()) + "  GET /v1/openapi.json tells all"));
         lines.add(row("token", gateway.token()));
         lines.add(row("data", gateway.dataFolder().map(Object::toString).orElse("nowhere: gone at the end")));

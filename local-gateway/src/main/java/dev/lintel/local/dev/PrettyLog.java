@@ -57,6 +57,7 @@ final class PrettyLog implements AccessLog {
                         : Optional.empty(),
                 Optional.ofNullable(record.route),
                 Optional.ofNullable(record.backend),
+                Optional.ofNullable(record.edge),
                 Optional.ofNullable(record.problemType),
                 outcome.end().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 record.revision,

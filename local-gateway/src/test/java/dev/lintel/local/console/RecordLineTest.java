@@ -21,6 +21,7 @@ final class RecordLineTest {
                 Optional.of(Duration.ofMillis(1)),
                 Optional.of("orders"),
                 Optional.of("backend"),
+                Optional.of("hit"),
                 problem,
                 end,
                 3,
@@ -30,7 +31,7 @@ final class RecordLineTest {
     @Test
     void standsInColumns() {
         assertEquals(
-                "14:05:22.118 GET    200   1.23 ms  /orders/1                        orders > backend (1.00 ms) r3"
+                "14:05:22.118 GET    200   1.23 ms  /orders/1                        orders > backend (1.00 ms) edge:hit r3"
                         + " request-id",
                 line("/orders/1", 200, Optional.empty(), "complete").format(Colours.NONE, ZoneOffset.UTC));
     }

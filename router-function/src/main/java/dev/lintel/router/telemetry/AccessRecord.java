@@ -39,6 +39,10 @@ public final class AccessRecord {
 
     public @Nullable String backend;
     public @Nullable String consumer;
+    /// How the edge answered without the router: `refused`, `answered`, `hit`, `direct` or `failed`; null if the router
+    /// did.
+    public @Nullable String edge;
+
     public @Nullable String problemType;
     /// When the head was complete.
     public long startedNanos;

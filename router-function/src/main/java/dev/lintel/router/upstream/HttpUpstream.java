@@ -53,10 +53,15 @@ public final class HttpUpstream implements Upstream {
 
     @Override
     public CompletionStage<Reply> call(Exchange exchange, UpstreamCall call) {
+        return call(exchange.request(), call);
+    }
+
+    /// The same for a request that no route was found for: the local edge goes to a backend so.
+    public CompletionStage<Reply> call(Request request, UpstreamCall call) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         EventLoop loop = services.loops().currentOrNext();
-        if (loop.inEventLoop()) begin(loop, exchange.request(), call, reply);
-        else loop.execute(() -> begin(loop, exchange.request(), call, reply));
+        if (loop.inEventLoop()) begin(loop, request, call, reply);
+        else loop.execute(() -> begin(loop, request, call, reply));
         return reply;
     }
 

@@ -1,0 +1,279 @@
+package dev.lintel.local.edge;
+
+import dev.lintel.local.edge.FunctionFault.Reason;
+import dev.lintel.router.http.NanoClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Edge functions in a Node child. A child that ends is started again, after a pause that grows while it keeps ending;
+/// calls that it had, and those made during the pause, fail at once. One that makes no headway for [#PATIENCE] is
+/// ended.
+/// A function that does not load is told of, and the one before it stays. Thread-safe.
+final class NodeFunctions implements EdgeFunctions {
+    /// The service allows about a millisecond of computing; this only tells what is stuck from what is slow.
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final int MOST_CALLS = 2_000;
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LAST_PAUSE_MILLIS = 5_000;
+    private static final long SWEEP_MILLIS = 250;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final String node;
+    private final Consumer<String> tell;
+    private final NanoClock clock;
+    private final InstantSource wall;
+    private final Map<FunctionKind, FunctionBundle> bundles = new EnumMap<>(FunctionKind.class);
+    private final TreeMap<String, String> values = new TreeMap<>();
+    private final Map<Integer, CompletableFuture<JsonNode>> calls = new HashMap<>();
+    private final Map<Integer, Loading> loads = new HashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("edge-functions-timer").daemon().factory());
+    private @Nullable NodeProcess child;
+    private String trouble = "the edge functions are not started";
+    private int number;
+    private int failures;
+    private long headwayNanos;
+    private boolean closed;
+
+    private record Loading(FunctionBundle bundle, CompletableFuture<Boolean> over) {}
+
+    /// @param node the command
+    /// @param tell is given each line that functions log and each fault, for people
+    NodeFunctions(String node, Consumer<String> tell, NanoClock clock, InstantSource wall) {
+        this.node = node;
+        this.tell = tell;
+        this.clock = clock;
+        this.wall = wall;
+    }
+
+    /// Begins to start the child; calls wait for it.
+    ///
+    /// @throws IOException if there is no such command
+    synchronized void start() throws IOException {
+        spawn();
+        var sweeping = timer.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        assert !sweeping.isDone();
+    }
+
+    /// Puts a function in place of the one before, for the calls after this one.
+    ///
+    /// @return whether it could be loaded
+    synchronized CompletionStage<Boolean> load(FunctionBundle bundle) {
+        @Nullable NodeProcess running = child;
+        var over = new CompletableFuture<Boolean>();
+        if (running == null) {
+            bundles.put(bundle.kind(), bundle); // with the next child
+            over.complete(true);
+        } else {
+            load(running, bundle, over);
+        }
+        return over;
+    }
+
+    private void load(NodeProcess into, FunctionBundle bundle, CompletableFuture<Boolean> over) {
+        loads.put(++number, new Loading(bundle, over));
+        ObjectNode frame = JSON.createObjectNode()
+                .put("kind", bundle.kind().label())
+                .put("code", bundle.code())
+                .put("file", bundle.file())
+                .put("map", bundle.map());
+        into.send('L', number, JSON.writeValueAsBytes(frame));
+    }
+
+    @Override
+    public CompletionStage<JsonNode> call(FunctionKind kind, byte[] call) {
+        var result = new CompletableFuture<JsonNode>();
+        @Nullable FunctionFault fault;
+        synchronized (this) {
+            fault = send(kind, call, result);
+        }
+        if (fault != null) result.completeExceptionally(fault);
+        return result;
+    }
+
+    private @Nullable FunctionFault send(FunctionKind kind, byte[] call, CompletableFuture<JsonNode> result) {
+        @Nullable NodeProcess running = child;
+        if (running == null) return new FunctionFault(Reason.EXECUTION, trouble);
+        if (calls.size() >= MOST_CALLS)
+            return new FunctionFault(Reason.THROTTLED, MOST_CALLS + " calls of edge functions are under way already");
+        if (calls.isEmpty()) headwayNanos = clock.nanos();
+        calls.put(++number, result);
+        running.send(kind.frame(), number, call);
+        return null;
+    }
+
+    @Override
+    public synchronized void keyValues(Map<String, String> put, Set<String> removed) {
+        values.putAll(put);
+        values.keySet().removeAll(removed);
+        @Nullable NodeProcess running = child;
+        if (running != null) running.send('K', 0, keyValueFrame(put, removed, false));
+    }
+
+    private byte[] keyValueFrame(Map<String, String> put, Set<String> removed, boolean reset) {
+        ObjectNode frame = JSON.createObjectNode()
+                .put("id", LocalKeyValueStore.ID)
+                .put("at", wall.instant().toString())
+                .put("reset", reset);
+        ObjectNode set = frame.putObject("set");
+        put.forEach(set::put);
+        ArrayNode remove = frame.putArray("remove");
+        removed.forEach(remove::add);
+        return JSON.writeValueAsBytes(frame);
+    }
+
+    private void spawn() throws IOException {
+        NodeProcess started = NodeProcess.start(node, new NodeProcess.Listener() {
+            @Override
+            public void received(char type, int number, byte[] json) {
+                NodeFunctions.this.received(type, number, json);
+            }
+
+            @Override
+            public void ended(NodeProcess process) {
+                NodeFunctions.this.ended(process);
+            }
+        });
+        child = started;
+        headwayNanos = clock.nanos();
+        started.send('K', 0, keyValueFrame(values, Set.of(), true));
+        for (FunctionBundle bundle : bundles.values()) load(started, bundle, new CompletableFuture<>());
+    }
+
+    private void received(char type, int number, byte[] json) {
+        JsonNode body = JSON.readTree(json);
+        if (type == 'O') {
+            for (JsonNode line : body.path("lines"))
+                tell.accept(body.path("kind").asString() + ": " + line.asString());
+            return;
+        }
+        @Nullable CompletableFuture<JsonNode> call;
+        @Nullable Loading load;
+        synchronized (this) {
+            headwayNanos = clock.nanos();
+            failures = 0;
+            call = calls.remove(number);
+            load = loads.remove(number);
+            if (load != null && type == 'Y') bundles.put(load.bundle.kind(), load.bundle);
+        }
+        if (load != null) loaded(load, type == 'Y', body);
+        else if (call != null && type == 'R') call.complete(body);
+        else if (call != null) call.completeExceptionally(new FunctionFault(Reason.EXECUTION, told(body)));
+    }
+
+    private void loaded(Loading load, boolean well, JsonNode body) {
+        if (!well) tell.accept(load.bundle.file() + " cannot be loaded: " + described(body));
+        load.over.complete(well);
+    }
+
+    private String told(JsonNode body) {
+        String text = described(body);
+        tell.accept(text);
+        return text;
+    }
+
+    /// For example `ReferenceError: x is not defined, at src/viewer-request.js:12:5`.
+    private static String described(JsonNode error) {
+        var text = new StringBuilder(error.path("name").asString("Error"))
+                .append(": ")
+                .append(error.path("message").asString(""));
+        JsonNode place = error.path("places").path(0);
+        if (place.isMissingNode()) return text.toString();
+        text.append(", at ")
+                .append(place.path("source").asString())
+                .append(':')
+                .append(place.path("line").asInt());
+        int column = place.path("column").asInt();
+        if (column > 0) text.append(':').append(column);
+        return text.toString();
+    }
+
+    /// Ends a child that has calls and answers none.
+    void sweep() {
+        @Nullable NodeProcess stuck = null;
+        synchronized (this) {
+            if (!calls.isEmpty() && clock.nanos() - headwayNanos > PATIENCE.toNanos()) stuck = child;
+        }
+        if (stuck == null) return;
+        tell.accept("an edge function did not end within " + PATIENCE.toSeconds() + " s; its process is started anew");
+        stuck.kill();
+    }
+
+    private void ended(NodeProcess process) {
+        List<CompletableFuture<?>> lost = new ArrayList<>();
+        String why;
+        synchronized (this) {
+            if (child != process) return;
+            child = null;
+            lost.addAll(calls.values());
+            calls.clear();
+            loads.values().forEach(load -> load.over.complete(false));
+            loads.clear();
+            trouble = closed
+                    ? "the edge functions have been stopped"
+                    : "the process of the edge functions ended; it is started anew";
+            why = trouble;
+            if (!closed) later();
+        }
+        lost.forEach(call -> call.completeExceptionally(new FunctionFault(Reason.EXECUTION, why)));
+    }
+
+    private void later() {
+        long pause = Math.min(LAST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
+        failures++;
+        var unused = timer.schedule(this::again, pause, TimeUnit.MILLISECONDS);
+        assert unused != null;
+    }
+
+    private synchronized void again() {
+        if (closed) return;
+        try {
+            spawn();
+        } catch (IOException e) {
+            trouble = "the process of the edge functions cannot be started: " + e.getMessage();
+            later();
+        }
+    }
+
+    /// Of the child; for tests that kill it.
+    synchronized Optional<Long> pid() {
+        return Optional.ofNullable(child).map(NodeProcess::pid);
+    }
+
+    /// Calls that wait for an answer.
+    synchronized int underWay() {
+        return calls.size();
+    }
+
+    @Override
+    public void close() {
+        @Nullable NodeProcess running;
+        synchronized (this) {
+            closed = true;
+            running = child;
+        }
+        timer.shutdownNow();
+        if (running != null) running.kill();
+    }
+}

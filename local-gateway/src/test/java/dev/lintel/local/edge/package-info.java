@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lintel.local.edge;
+
+import org.jspecify.annotations.NullMarked;
