@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,12 +30,12 @@ class ReviewTest {
 
     @Test
     void nothingIsFoundButWhatIsExempt() throws IOException {
-        assertEquals(Set.of(), findings(Map.of(), true));
+        assertEquals(Set.of(), findings(Synthesised.typed(Synthesised.cdkJson()), true));
     }
 
     @Test
     void everyExemptionIsNeededAndHasAReason() throws IOException {
-        Map<String, Object> context = new TreeMap<>();
+        Map<String, Object> context = Synthesised.typed(Synthesised.cdkJson());
         context.put("lintel:firewall", "false");
         context.put("lintel:tracing", "true");
         context.put("lintel:origin", "rest-stream");

@@ -47,7 +47,7 @@ final class Synthesised {
 
     /// @param settings `name=value`, without the prefix
     static Synthesised of(String... settings) {
-        Map<String, String> context = new TreeMap<>();
+        Map<String, String> context = cdkJson();
         for (String setting : settings) {
             String[] parts = setting.split("=", 2);
             context.put(StageContext.PREFIX + parts[0], parts[1]);
@@ -55,11 +55,23 @@ final class Synthesised {
         return MADE.computeIfAbsent(context, Synthesised::synthesise);
     }
 
+    /// What every synthesis begins with: the flags of the CDK, and the settings as they come.
+    static Map<String, String> cdkJson() {
+        Map<String, String> context = new TreeMap<>();
+        JsonMapper.builder()
+                .build()
+                .readTree(Path.of("cdk.json"))
+                .path("context")
+                .properties()
+                .forEach(each -> context.put(each.getKey(), each.getValue().asString()));
+        return context;
+    }
+
     private static Synthesised synthesise(Map<String, String> context) {
         try {
             Path folder = Files.createTempDirectory("lintel-stack");
             var app = App.Builder.create()
-                    .context(context)
+                    .context(typed(context))
                     .outdir(folder.resolve("cdk.out").toString())
                     .build();
             InfraApp.synth(app, placeholders(folder));
@@ -68,6 +80,13 @@ final class Synthesised {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Flags of the CDK are no text.
+    static Map<String, Object> typed(Map<String, String> context) {
+        Map<String, Object> typed = new TreeMap<>(context);
+        typed.replaceAll((name, value) -> value.equals("true") ? Boolean.TRUE : value);
+        return typed;
     }
 
     static Artifacts placeholders(Path folder) throws IOException {
