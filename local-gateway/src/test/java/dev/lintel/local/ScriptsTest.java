@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ScriptsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"lintel", ".ci/run"})
+    @ValueSource(strings = {"lintel", "infra-cdk/lintel-stack.sh", ".ci/run"})
     void isGoodBash(String script) throws IOException, InterruptedException {
         Path path = Path.of("").toAbsolutePath().resolveSibling(script);
         var process = new ProcessBuilder("bash", "-n", path.toString())

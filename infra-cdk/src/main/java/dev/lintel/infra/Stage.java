@@ -1,0 +1,125 @@
+package dev.lintel.infra;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything about a deployment that can be set, valid as a whole. Read from CDK context by [#parse]; what each
+/// setting
+/// means to an operator is in docs/deploy.md.
+///
+/// @param name of the stack, and the beginning of names that must be unique in an account
+/// @param production keeps table, key and logs when the stack goes, and protects it from going by mistake
+/// @param encryption of the table
+/// @param logDays how long CloudWatch keeps the functions' logs
+public record Stage(
+        String name,
+        boolean production,
+        Encryption encryption,
+        int logDays,
+        Router router,
+        Origin origin,
+        Edge edge,
+        Admin admin,
+        Watch watch) {
+    /// The one region a stack can be in: web ACLs of CloudFront, its certificates and its logs live there.
+    public static final String REGION = "us-east-1";
+
+    /// @throws InvalidStageException telling all faults at once
+    public static Stage parse(Map<String, ?> context) {
+        return StageContext.read(context);
+    }
+
+    /// Whose key the table is encrypted with.
+    public enum Encryption {
+        AWS_OWNED,
+        KMS
+    }
+
+    /// How CloudFront reaches the router.
+    public enum OriginMode {
+        FUNCTION_URL,
+        REST_STREAM
+    }
+
+    /// How a new version of the router takes over.
+    public enum Deployment {
+        ALL_AT_ONCE,
+        CANARY_5_MINUTES,
+        CANARY_10_MINUTES,
+        CANARY_15_MINUTES,
+        CANARY_30_MINUTES,
+        LINEAR_1_MINUTE,
+        LINEAR_2_MINUTES,
+        LINEAR_3_MINUTES,
+        LINEAR_10_MINUTES
+    }
+
+    /// Edge locations that serve, by what they cost.
+    public enum PriceClass {
+        CLASS_100,
+        CLASS_200,
+        ALL
+    }
+
+    /// What the firewall does with a body that looks like an attack.
+    public enum BodyRules {
+        COUNT,
+        BLOCK
+    }
+
+    /// The router's function.
+    ///
+    /// @param memoryMb which its share of processors follows
+    /// @param timeout of one invocation; whole seconds, up to 15 min
+    /// @param concurrency requests at once, reserved for it and not exceeded; empty for the account's own limit
+    /// @param secretPrefix names that documents may take secrets from begin so; empty for none at all
+    /// @param latencyAlarm ninth decile of a new version's durations that calls it back
+    public record Router(
+            int memoryMb,
+            Duration timeout,
+            Optional<Integer> concurrency,
+            String secretPrefix,
+            boolean tracing,
+            Deployment deployment,
+            Duration latencyAlarm) {}
+
+    /// Between CloudFront and the router.
+    ///
+    /// @param secretGeneration of the secret that CloudFront sends; the one before is accepted too
+    /// @param readTimeout for the first byte, and between two
+    public record Origin(OriginMode mode, int secretGeneration, Duration readTimeout, Duration keepAlive) {
+        /// Whether there is a generation before.
+        public boolean rotated() {
+            return secretGeneration > 1;
+        }
+    }
+
+    /// The distribution.
+    ///
+    /// @param domain and its certificate, or neither
+    /// @param firewall whether there is one
+    /// @param requestsPerIp in five minutes; empty for no limit
+    /// @param accessLogDays how long its logs are kept
+    public record Edge(
+            Optional<Domain> domain,
+            PriceClass priceClass,
+            boolean firewall,
+            BodyRules bodyRules,
+            Optional<Integer> requestsPerIp,
+            int accessLogDays) {}
+
+    /// A name of one's own.
+    ///
+    /// @param certificate ARN of one in [#REGION] that covers the name
+    public record Domain(String name, String certificate) {}
+
+    /// The control plane.
+    ///
+    /// @param path under which CloudFront passes on to the admin API; empty for not at all
+    /// @param reconcile how often the publisher compares everything
+    public record Admin(Optional<String> path, Duration reconcile) {}
+
+    /// @param email who is told of alarms; empty for nobody yet
+    public record Watch(Optional<String> email, boolean dashboard) {}
+}

@@ -1,0 +1,87 @@
+package dev.lintel.infra.construct.router;
+
+import dev.lintel.infra.Artifacts;
+import dev.lintel.infra.Stage;
+import dev.lintel.infra.construct.FunctionIdentity;
+import dev.lintel.infra.construct.data.GatewayTable;
+import dev.lintel.infra.construct.data.OriginSecrets;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Annotations;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.Tracing;
+import software.constructs.Construct;
+
+/// The router: each change publishes a version, Lambda takes its snapshot, and the alias [#ALIAS] moves to it. Nothing
+/// invokes the unpublished code, which would start without a snapshot.
+public final class RouterFunction extends Construct {
+    public static final String ALIAS = "live";
+
+    /// Starts our runtime loop in the place of the managed runtime's, which cannot stream.
+    static final String WRAPPER = "/var/task/lintel-runtime";
+
+    private final Function function;
+    private final Alias alias;
+
+    public RouterFunction(
+            Construct scope, String id, Stage stage, Artifacts artifacts, GatewayTable table, OriginSecrets secrets) {
+        super(scope, id);
+        Stage.Router settings = stage.router();
+        var identity = new FunctionIdentity(this, "Identity", stage);
+        table.allowReading(identity);
+        secrets.allowReading(identity);
+        allowSecretsOfDocuments(identity, settings.secretPrefix());
+        var builder = Function.Builder.create(this, "Function")
+                .description("Lintel's router")
+                .runtime(Runtime.JAVA_25)
+                .architecture(Architecture.ARM_64)
+                .handler("dev.lintel.router.lambda.RouterHandler::handleRequest")
+                .code(Code.fromAsset(artifacts.router().toString()))
+                .memorySize(settings.memoryMb())
+                .timeout(Duration.seconds(settings.timeout().toSeconds()))
+                .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
+                .role(identity.role())
+                .logGroup(identity.log())
+                // active tracing adds its two actions to the role; without it Lambda sends nothing
+                .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
+                .environment(Map.of(
+                        "AWS_LAMBDA_EXEC_WRAPPER", WRAPPER,
+                        "LINTEL_TABLE", table.name(),
+                        "LINTEL_ORIGIN_SECRETS", secrets.references()));
+        settings.concurrency().ifPresent(builder::reservedConcurrentExecutions);
+        function = builder.build();
+        Annotations.of(function).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
+        alias = Alias.Builder.create(this, "Live")
+                .aliasName(ALIAS)
+                .version(function.getCurrentVersion())
+                .build();
+    }
+
+    /// Secrets that documents name, in both of the keepers; none without a prefix.
+    private void allowSecretsOfDocuments(FunctionIdentity identity, String prefix) {
+        if (prefix.isEmpty()) return;
+        Stack stack = Stack.of(this);
+        String here = stack.getRegion() + ":" + stack.getAccount();
+        identity.allow(
+                List.of("secretsmanager:GetSecretValue"),
+                "arn:%s:secretsmanager:%s:secret:%s*".formatted(stack.getPartition(), here, prefix));
+        identity.allow(
+                List.of("ssm:GetParameter"),
+                "arn:%s:ssm:%s:parameter/%s*".formatted(stack.getPartition(), here, prefix));
+    }
+
+    public Function function() {
+        return function;
+    }
+
+    public Alias alias() {
+        return alias;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.lintel.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lintel.infra.Synthesised.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/// Every permission in the template is one that is listed here.
+class LeastPrivilegeTest {
+    static Stream<Synthesised> stacks() {
+        return Stream.of(Synthesised.standard(), Synthesised.full());
+    }
+
+    @Test
+    void theRouterReadsItsConfigurationAndTheOriginSecrets() {
+        assertEquals(
+                Map.of(
+                        "log", Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                        "table", Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem"),
+                        "origin secret", Set.of("secretsmanager:GetSecretValue")),
+                allowed(Synthesised.standard(), "Router"));
+    }
+
+    @Test
+    void theRouterGetsWhatSettingsOpenAndNoMore() {
+        assertEquals(
+                Map.of(
+                        "log", Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                        "table", Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem"),
+                        "key through dynamodb", Set.of("kms:Decrypt"),
+                        "origin secret", Set.of("secretsmanager:GetSecretValue"),
+                        "arn:*:secretsmanager:us-east-1:*:secret:shop/*", Set.of("secretsmanager:GetSecretValue"),
+                        "arn:*:ssm:us-east-1:*:parameter/shop/*", Set.of("ssm:GetParameter"),
+                        // X-Ray knows no resource
+                        "*", Set.of("xray:PutTelemetryRecords", "xray:PutTraceSegments")),
+                allowed(Synthesised.full(), "Router"));
+    }
+
+    @Test
+    void theAdminApiWritesTheTableAndNothingElse() {
+        assertEquals(
+                Map.of(
+                        "log", Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                        "table",
+                                Set.of(
+                                        "dynamodb:BatchGetItem",
+                                        "dynamodb:BatchWriteItem",
+                                        "dynamodb:GetItem",
+                                        "dynamodb:PutItem",
+                                        "dynamodb:Query")),
+                allowed(Synthesised.standard(), "Admin"));
+    }
+
+    @Test
+    void thePublisherReadsTheTableAndWritesTheEdge() {
+        assertEquals(
+                Map.of(
+                        "log", Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                        "table", Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem"),
+                        "partition [\"EDGE\"] of the table", Set.of("dynamodb:PutItem"),
+                        "stream",
+                                Set.of(
+                                        "dynamodb:DescribeStream",
+                                        "dynamodb:GetRecords",
+                                        "dynamodb:GetShardIterator",
+                                        "dynamodb:ListStreams"),
+                        "origin secret", Set.of("secretsmanager:GetSecretValue"),
+                        "edge store",
+                                Set.of(
+                                        "cloudfront-keyvaluestore:DescribeKeyValueStore",
+                                        "cloudfront-keyvaluestore:GetKey",
+                                        "cloudfront-keyvaluestore:ListKeys",
+                                        "cloudfront-keyvaluestore:UpdateKeys"),
+                        "arn:*:cloudfront::*:distribution/Gateway", Set.of("cloudfront:CreateInvalidation"),
+                        "dead letters", Set.of("sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage")),
+                allowed(Synthesised.standard(), "Publisher"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stacks")
+    void noRoleHasMoreThanTheseThreeAndCodeDeploy(Synthesised stack) {
+        assertEquals(
+                List.of("Admin", "Publisher", "Router", "Takeover"),
+                stack.all("AWS::IAM::Role").stream()
+                        .map(role -> role.id().replaceAll("(Identity|Group).*", ""))
+                        .sorted()
+                        .toList());
+        for (Resource role : stack.all("AWS::IAM::Role")) {
+            assertTrue(role.property("Policies").isMissingNode(), role.id());
+            String managed = role.property("ManagedPolicyArns").toString();
+            if (role.id().startsWith("Takeover"))
+                assertTrue(
+                        managed.endsWith(":iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited\"]]}]"),
+                        managed);
+            else assertTrue(role.property("ManagedPolicyArns").isMissingNode(), role.id());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("stacks")
+    void noStatementAllowsAnyAction(Synthesised stack) {
+        for (Resource resource : stack.all())
+            for (String document : List.of("PolicyDocument", "ResourcePolicy"))
+                for (JsonNode statement : resource.property(document).path("Statement")) {
+                    assertTrue(statement.path("NotAction").isMissingNode(), resource.id());
+                    assertTrue(statement.path("NotResource").isMissingNode(), resource.id());
+                    if (statement.path("Effect").asString().equals("Deny")) continue;
+                    for (String action : texts(statement.path("Action")))
+                        assertTrue(!action.contains("*"), () -> resource.id() + " allows " + action);
+                }
+    }
+
+    @Test
+    void callersOfTheAdminApiMayCallItsUrlAndNotInvokeIt() {
+        JsonNode statements = Synthesised.standard()
+                .only("AWS::IAM::ManagedPolicy")
+                .property("PolicyDocument")
+                .path("Statement");
+
+        assertEquals(2, statements.size());
+        assertEquals(
+                "lambda:InvokeFunctionUrl", statements.get(0).path("Action").asString());
+        assertEquals("lambda:InvokeFunction", statements.get(1).path("Action").asString());
+        assertEquals(
+                "{\"Bool\":{\"lambda:InvokedViaFunctionUrl\":\"true\"}}",
+                statements.get(1).path("Condition").toString());
+        for (JsonNode statement : statements)
+            assertTrue(statement
+                    .path("Resource")
+                    .path("Fn::GetAtt")
+                    .get(0)
+                    .asString()
+                    .startsWith("AdminFunction"));
+    }
+
+    /// What a function's role allows, by what it is allowed on.
+    private static Map<String, Set<String>> allowed(Synthesised stack, String function) {
+        Map<String, Set<String>> allowed = new TreeMap<>();
+        Resource policy = stack.one("AWS::IAM::Policy", function);
+        for (JsonNode statement : policy.property("PolicyDocument").path("Statement")) {
+            assertEquals("Allow", statement.path("Effect").asString());
+            for (String resource : resources(statement))
+                allowed.computeIfAbsent(resource, any -> new TreeSet<>()).addAll(texts(statement.path("Action")));
+        }
+        return allowed;
+    }
+
+    private static Set<String> resources(JsonNode statement) {
+        Set<String> names = new TreeSet<>();
+        JsonNode resource = statement.path("Resource");
+        for (JsonNode each : resource.isArray() ? resource : List.of(resource)) names.add(name(each));
+        JsonNode condition = statement.path("Condition");
+        if (condition.isMissingNode()) return names;
+        assertEquals(1, names.size());
+        String keys = condition
+                .path("ForAllValues:StringEquals")
+                .path("dynamodb:LeadingKeys")
+                .toString();
+        if (names.equals(Set.of("table"))) return Set.of("partition " + keys + " of the table");
+        assertEquals(
+                "{\"StringEquals\":{\"kms:ViaService\":\"dynamodb.us-east-1.amazonaws.com\"}}", condition.toString());
+        return Set.of(names.iterator().next() + " through dynamodb");
+    }
+
+    private static String name(JsonNode resource) {
+        if (resource.isString()) return resource.asString();
+        if (resource.has("Fn::Join")) {
+            var text = new StringBuilder();
+            for (JsonNode part : resource.path("Fn::Join").get(1)) {
+                String ref = part.path("Ref").asString("");
+                text.append(part.isString() ? part.asString() : ref.startsWith("Gateway") ? "Gateway" : "*");
+            }
+            return text.toString();
+        }
+        String id = resource.has("Ref")
+                ? resource.path("Ref").asString()
+                : resource.path("Fn::GetAtt").get(0).asString();
+        if (id.startsWith("DataTable"))
+            return resource.path("Fn::GetAtt").get(1).asString().equals("StreamArn") ? "stream" : "table";
+        if (id.startsWith("DataKey")) return "key";
+        if (id.startsWith("OriginSecrets")) return "origin secret";
+        if (id.startsWith("EdgeRoutes")) return "edge store";
+        if (id.startsWith("PublisherDeadLetters")) return "dead letters";
+        if (id.matches("(Router|Admin|Publisher)IdentityLog.*")) return "log";
+        return id;
+    }
+
+    private static List<String> texts(JsonNode node) {
+        if (node.isString()) return List.of(node.asString());
+        List<String> texts = new ArrayList<>();
+        for (JsonNode each : node) texts.add(each.asString());
+        return texts;
+    }
+}
