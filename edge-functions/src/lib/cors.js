@@ -1,3 +1,5 @@
+import { valuesOf } from './leaf.js';
+
 // Answers to CORS preflights (WHATWG Fetch, 4.8), as CorsPolicy does in the router.
 
 // Asks whether a cross-origin request of another method may follow.
@@ -9,19 +11,18 @@ export function isPreflight(exchange) {
 // cors: o origins, m methods, h header names, c credentials, a seconds
 export function preflightFields(headers, cors) {
   const fields = ['Vary', 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers'];
-  const origin = headers.origin.value;
-  if (headers.origin.multiValue || !originHolds(cors.o, origin)) return fields;
+  const origin = valuesOf(headers.origin).join(', ');
+  if (!originHolds(cors.o, origin)) return fields;
   fields.push('Access-Control-Allow-Origin', cors.o[0] === '*' ? '*' : origin);
   if (cors.c) fields.push('Access-Control-Allow-Credentials', 'true');
   const method = headers['access-control-request-method'].value;
   fields.push('Access-Control-Allow-Methods', cors.m ? cors.m.join(', ') : method);
-  const asked = headers['access-control-request-headers'];
-  const names = cors.h.join(', ');
-  if (names !== '*') {
-    if (names !== '') fields.push('Access-Control-Allow-Headers', names);
-  } else if (asked && !asked.multiValue && /^[\w!#$%&'*+.^`|~, -]+$/.test(asked.value)) {
-    fields.push('Access-Control-Allow-Headers', asked.value);
+  let names = cors.h.join(', ');
+  if (names === '*') {
+    names = valuesOf(headers['access-control-request-headers']).join(', ');
+    if (!/^[\w!#$%&'*+.^`|~, -]*$/.test(names)) names = '';
   }
+  if (names !== '') fields.push('Access-Control-Allow-Headers', names);
   if (cors.a >= 0) fields.push('Access-Control-Max-Age', String(cors.a));
   return fields;
 }

@@ -62,7 +62,8 @@ function conditionsHold(text, request) {
   return true;
 }
 
-function valuesOf(field) {
+// Of a field as the event has it; undefined for none.
+export function valuesOf(field) {
   if (!field || field.value === undefined) return [];
   return field.multiValue ? field.multiValue.map((one) => one.value) : [field.value];
 }
