@@ -9,6 +9,7 @@ final class HeaderRights {
     private static final Set<String> DISALLOWED = Set.of(
             "connection",
             "expect",
+            "http2-settings", // CloudFront never sees it: its HTTP/2 begins with TLS
             "keep-alive",
             "proxy-authenticate",
             "proxy-authorization",
