@@ -80,7 +80,7 @@ public final class LocalEdge implements AutoCloseable {
         return new EdgeStage(
                 functions,
                 router.handler(),
-                new RouterOrigin(router.handler(), originSecret),
+                RouterOrigin.guarded(router.handler(), originSecret, wall),
                 origins,
                 cache,
                 CachePolicy.ofContract(),

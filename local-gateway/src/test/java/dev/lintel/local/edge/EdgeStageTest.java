@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.contract.Headers;
 import dev.lintel.contract.ProblemType;
+import dev.lintel.router.edge.OriginSecrets;
 import dev.lintel.router.http.CollectSink;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
@@ -84,10 +85,9 @@ final class EdgeStageTest {
 
     @Test
     void theSecretIsTheDistributionsWhateverTheViewerSends() throws Exception {
-        stage.send(
-                Requests.of("GET", "/", RouterOrigin.SECRET_FIELD, "guess", "CloudFront-Viewer-Address", "6.6.6.6:1"));
+        stage.send(Requests.of("GET", "/", OriginSecrets.FIELD, "guess", "CloudFront-Viewer-Address", "6.6.6.6:1"));
 
-        assertEquals(List.of(Stage.SECRET), stage.last().headers().all(RouterOrigin.SECRET_FIELD));
+        assertEquals(List.of(Stage.SECRET), stage.last().headers().all(OriginSecrets.FIELD));
         assertEquals(List.of("192.0.2.7:5000"), stage.last().headers().all("CloudFront-Viewer-Address"));
     }
 
