@@ -92,11 +92,25 @@ final class EdgeStageTest {
     }
 
     @Test
+    void functionsSeeTheHostOfHttp2AsWell() throws Exception {
+        stage.functions.request = event -> {
+            ObjectNode headers = (ObjectNode) event.path("request").path("headers");
+            headers.putObject("x-seen").put("value", headers.at("/host/value").asString("none"));
+            return event.path("request");
+        };
+
+        stage.send(Requests.of("GET", "/"));
+
+        assertEquals("shop.example", stage.last().headers().first("X-Seen"));
+    }
+
+    @Test
     void aWebSocketsTwoFieldsStay() throws Exception {
         stage.send(Requests.of("GET", "/", "Connection", "keep-alive, Upgrade", "Upgrade", "websocket"));
 
         assertEquals("Upgrade", stage.last().headers().first("Connection"));
         assertEquals("websocket", stage.last().headers().first("Upgrade"));
+        assertTrue(stage.told.getFirst().contains("a function URL takes none"), stage.told.toString());
     }
 
     @Test
