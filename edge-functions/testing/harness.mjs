@@ -40,6 +40,9 @@ export function requestEvent({ method = 'GET', host, target = '/', headers = {},
 // and gives [{ result, reads, origin, logs }].
 export const engines = { source, bundle };
 
+const built = new Map();
+const bundleOf = (name) => built.get(name) ?? built.set(name, build(name).code).get(name);
+
 // Node finds no module 'cloudfront': this one passes calls on to the double of the moment.
 const MODULE = `export default { kvs: () => globalThis.cloudfrontDouble.kvs(),
   updateRequestOrigin: (origin) => globalThis.cloudfrontDouble.updateRequestOrigin(origin) }`;
@@ -63,7 +66,7 @@ async function source(name, jobs) {
 
 async function bundle(name, jobs) {
   const double = platform();
-  const code = build(name).code.replace(/^import .*\n/gm, '');
+  const code = bundleOf(name).replace(/^import .*\n/gm, '');
   const handler = new Function('cf', 'crypto', 'console', 'Date', `${code}\nreturn handler;`);
   return runAll(handler(double.cf, crypto, double.console, double.Date), double, jobs);
 }
@@ -81,7 +84,7 @@ async function njs(name, jobs) {
   const folder = mkdtempSync(join(tmpdir(), 'lintel-njs-'));
   try {
     const shim = readFileSync(fileURLToPath(new URL('./platform.mjs', import.meta.url)), 'utf8');
-    const code = build(name).code.replace(/^import cf .*\n/gm, '');
+    const code = bundleOf(name).replace(/^import cf .*\n/gm, '');
     const script = `import fs from 'fs';\n${shim.replace(/^export /gm, '')}
       const double = platform(); const cf = double.cf;\n${code.replace(/\bDate\b/g, 'double.Date').replace(/\bconsole\b/g, 'double.console')}
       async function main() {
