@@ -60,6 +60,11 @@ public final class TableLayout {
 
     private TableLayout() {}
 
+    /// Whether those are the keys of HEAD, of which a stream tells.
+    public static boolean isHead(String partition, String sort) {
+        return key(partition, sort).equals(headKey());
+    }
+
     static Map<String, AttributeValue> headKey() {
         return key("CONFIG", "HEAD");
     }
