@@ -47,7 +47,8 @@ final class EdgeFilesTest {
     private static HttpResponse<String> get(HttpClient http, LintelProcess lintel, Path data, String path)
             throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(lintel.endpoint(data).endpoint().gateway().resolve(path))
+                HttpRequest.newBuilder(
+                                lintel.endpoint(data).endpoint().gateway().resolve(path))
                         .timeout(RunningGateway.PATIENCE)
                         .build(),
                 BodyHandlers.ofString());
@@ -71,7 +72,8 @@ final class EdgeFilesTest {
             assertEquals("old", get(http, lintel, data, "/").body(), "the one before stays");
 
             Files.writeString(
-                    dist.resolve("viewer-request.js"), "function handler() { return { statusCode: 200, body: 'new' }; }");
+                    dist.resolve("viewer-request.js"),
+                    "function handler() { return { statusCode: 200, body: 'new' }; }");
             await(() -> get(http, lintel, data, "/").body().equals("new"));
             assertTrue(lintel.standardError().contains("viewer-request.js was loaded anew"), lintel.standardError());
         }
@@ -108,7 +110,6 @@ final class EdgeFilesTest {
 
     private static void await(Condition condition) throws Exception {
         long deadline = System.nanoTime() + RunningGateway.PATIENCE.toNanos();
-        while (!condition.holds())
-            if (System.nanoTime() > deadline) throw new AssertionError("it never came");
+        while (!condition.holds()) if (System.nanoTime() > deadline) throw new AssertionError("it never came");
     }
 }

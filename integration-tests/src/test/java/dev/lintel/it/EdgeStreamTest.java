@@ -88,7 +88,8 @@ final class EdgeStreamTest {
         OwnBackend.Answer answer = request -> {
             request.write("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: "
                     + (long) MEGABYTES * megabyte.length + "\r\n\r\n");
-            for (int i = 0; i < MEGABYTES; i++) request.socket().getOutputStream().write(megabyte);
+            for (int i = 0; i < MEGABYTES; i++)
+                request.socket().getOutputStream().write(megabyte);
         };
         Path data = folder.resolve("data");
         Map<String, String> small = Map.of("JAVA_TOOL_OPTIONS", "-Xmx96m -XX:MaxDirectMemorySize=48m");
@@ -107,7 +108,8 @@ final class EdgeStreamTest {
                     .statusCode();
             assertEquals(200, published);
             URI uri = endpoint.endpoint().gateway().resolve("/long");
-            var request = HttpRequest.newBuilder(uri).timeout(RunningGateway.PATIENCE).build();
+            var request =
+                    HttpRequest.newBuilder(uri).timeout(RunningGateway.PATIENCE).build();
             var reply = http.send(request, BodyHandlers.ofInputStream());
             while (reply.statusCode() == 404) reply = http.send(request, BodyHandlers.ofInputStream());
 

@@ -76,7 +76,8 @@ final class EdgeTest implements AccessLog {
     }
 
     private HttpResponse<String> get(String target, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.uri(target)).timeout(RunningGateway.PATIENCE);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(gateway.uri(target)).timeout(RunningGateway.PATIENCE);
         if (headers.length > 0) request.headers(headers);
         return gateway.send(request);
     }
@@ -112,15 +113,36 @@ final class EdgeTest implements AccessLog {
     @Test
     void theBackendSeesNothingThatAClientSaysInOurName() throws Exception {
         for (String name : List.of(
-                "Lintel-Origin-Secret", "Lintel-Host", "Lintel-Viewer", "Lintel-Stamp", "Lintel-Cache-Key", "lintel-new"))
-            get("/orders", name, "evil", "X-Request-Id", "evil", "X-Forwarded-For", "6.6.6.6", "Forwarded", "for=6.6.6.6");
+                "Lintel-Origin-Secret",
+                "Lintel-Host",
+                "Lintel-Viewer",
+                "Lintel-Stamp",
+                "Lintel-Cache-Key",
+                "lintel-new"))
+            get(
+                    "/orders",
+                    name,
+                    "evil",
+                    "X-Request-Id",
+                    "evil",
+                    "X-Forwarded-For",
+                    "6.6.6.6",
+                    "Forwarded",
+                    "for=6.6.6.6");
 
         assertEquals(6, received.size());
         for (OwnBackend.Received seen : received) {
-            assertFalse(seen.headers().toString().contains("evil"), seen.headers().toString());
-            assertFalse(seen.headers().toString().contains("6.6.6.6"), seen.headers().toString());
-            assertFalse(seen.headers().keySet().toString().contains("lintel-"), seen.headers().toString());
-            assertTrue(seen.header("x-forwarded-host").startsWith("127.0.0.1:"), seen.headers().toString());
+            assertFalse(
+                    seen.headers().toString().contains("evil"), seen.headers().toString());
+            assertFalse(
+                    seen.headers().toString().contains("6.6.6.6"),
+                    seen.headers().toString());
+            assertFalse(
+                    seen.headers().keySet().toString().contains("lintel-"),
+                    seen.headers().toString());
+            assertTrue(
+                    seen.header("x-forwarded-host").startsWith("127.0.0.1:"),
+                    seen.headers().toString());
         }
     }
 
@@ -168,8 +190,10 @@ final class EdgeTest implements AccessLog {
         assertEquals("Hit from lintel-dev", cache(get("/cached/a")));
 
         gateway.serve(DOCUMENT.formatted(backend.url())
-                .replace("{path: {prefix: /cached}}, forward:", "{path: {prefix: /cached}}, policies:"
-                        + " [{kind: headers, response: {set: {X-New: \"yes\"}}}], forward:"));
+                .replace(
+                        "{path: {prefix: /cached}}, forward:",
+                        "{path: {prefix: /cached}}, policies:"
+                                + " [{kind: headers, response: {set: {X-New: \"yes\"}}}], forward:"));
 
         assertEquals("yes", get("/cached/a").headers().firstValue("X-New").orElse(""));
     }
@@ -186,7 +210,8 @@ final class EdgeTest implements AccessLog {
         while (status != 200 && System.nanoTime() < deadline) {
             HttpResponse<String> reply = get("/orders");
             status = reply.statusCode();
-            assertTrue(status == 200 || cache(reply).equals("FunctionExecutionError from lintel-dev"), reply.toString());
+            assertTrue(
+                    status == 200 || cache(reply).equals("FunctionExecutionError from lintel-dev"), reply.toString());
         }
         assertEquals(200, status);
         assertEquals(404, get("/none").statusCode(), "the index is there again");
@@ -196,8 +221,8 @@ final class EdgeTest implements AccessLog {
     @Test
     void whatAppliedIsServedAtOnce() throws Exception {
         for (int i = 0; i < 5; i++) {
-            gateway.serve(DOCUMENT.formatted(backend.url())
-                    + "  - {id: new" + i + ", match: {path: /new" + i + "}, reply: {status: 200, body: new}}\n");
+            gateway.serve(DOCUMENT.formatted(backend.url()) + "  - {id: new" + i + ", match: {path: /new" + i
+                    + "}, reply: {status: 200, body: new}}\n");
             assertEquals("new", get("/new" + i).body());
             assertEquals(404, get("/new" + (i - 1)).statusCode());
         }

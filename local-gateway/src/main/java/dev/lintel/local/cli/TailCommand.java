@@ -68,7 +68,7 @@ final class TailCommand extends AdminCommand {
                 millis(record.path("lintel.upstream_ms")),
                 text(record, "lintel.route"),
                 text(record, "lintel.backend"),
-                text(record, "lintel.edge"),
+                text(record, "lintel.edge.answer"),
                 text(record, "lintel.problem"),
                 record.path("lintel.end").asString("complete"),
                 record.path("lintel.revision").asLong(0),

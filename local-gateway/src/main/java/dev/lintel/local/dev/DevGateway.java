@@ -186,7 +186,10 @@ public final class DevGateway implements AutoCloseable {
     private RunningRouter startRouter(RecordFeed feed) {
         LastGood lastGood = data.<LastGood>map(folder -> new LastGoodFile(folder.lastGood(), tell))
                 .orElse(LastGood.NONE);
-        var routerOptions = RouterOptions.defaults().withAccessLog(feed).withAddresses(addresses);
+        var routerOptions = RouterOptions.defaults()
+                .withAccessLog(feed)
+                .withAddresses(addresses)
+                .withCacheTags(edge.isPresent());
         if (options.log() == DevOptions.LogFormat.JSON)
             routerOptions = routerOptions.withMetrics(DevGateway::printMetrics, METRICS_INTERVAL);
         RunningRouter started =

@@ -74,6 +74,8 @@ final class EdgePassage {
     private CompletionStage<Reply> onward(ViewerRequestEvent.Outcome.Onward onward) {
         request = onward.request();
         member = onward.sent();
+        if (OriginRequest.isWebSocket(request))
+            edge.tell().accept("a WebSocket: it works here; in AWS a function URL takes none");
         boolean read = request.method().equals("GET") || request.method().equals("HEAD");
         CacheKey key = CacheKey.of(request, edge.policy());
         Optional<CachedReply> kept = read ? edge.cache().find(key) : Optional.empty();
@@ -151,6 +153,8 @@ final class EdgePassage {
         if (!keep) return reply.body().length() == 0 ? reply : reply.withBody(new PlainBody(reply.body()));
         Headers.Builder stored = headers.toBuilder();
         if (control.withoutCookies()) stored.remove("Set-Cookie");
+        else if (stored.contains("Set-Cookie"))
+            edge.tell().accept("the reply to " + request.rawPath() + " is kept with its Set-Cookie, for every caller");
         if (!stored.contains("Date")) stored.add("Date", DATE.format(now));
         Headers kept = stored.build();
         Set<String> tags = tags(headers);

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// CloudFront before the router, in one process: what an entry calls instead of the router. Thread-safe; never blocks.
@@ -25,6 +26,7 @@ import java.util.random.RandomGenerator;
 /// @param loops on which requests live
 /// @param wall for lifetimes
 /// @param random for request ids
+/// @param tell is given what would go otherwise in AWS than here
 record EdgeStage(
         EdgeFunctions functions,
         Handler refusing,
@@ -35,16 +37,25 @@ record EdgeStage(
         EdgeRecords records,
         EventLoops loops,
         InstantSource wall,
-        RandomGenerator random)
+        RandomGenerator random,
+        Consumer<String> tell)
         implements Handler {
     private static final int REQUEST_ID_BYTES = 40;
 
     @Override
-    public CompletionStage<Reply> handle(Request request) {
+    public CompletionStage<Reply> handle(Request sent) {
+        Request request = withHost(sent);
         String id = requestId();
         Optional<Problem> refusal = ViewerLimits.refusal(request);
         var passage = new EdgePassage(this, request, id);
         return refusal.isPresent() ? ReplyStage.of(passage.problem(refusal.get(), "refused")) : passage.begin();
+    }
+
+    /// HTTP/2 says it in a pseudo field; events always have `host`.
+    private static Request withHost(Request request) {
+        if (request.authority().isEmpty() || request.headers().contains("Host")) return request;
+        return request.withHeaders(
+                request.headers().toBuilder().add("Host", request.authority()).build());
     }
 
     @Override

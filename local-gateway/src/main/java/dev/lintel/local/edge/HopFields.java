@@ -36,6 +36,7 @@ final class HopFields {
     private static final Set<String> REPLY = Set.of(
             "connection",
             "keep-alive",
+            "lintel-cache-tag", // the stack's response headers policy takes it off
             "proxy-authenticate",
             "proxy-authentication-info",
             "proxy-connection",

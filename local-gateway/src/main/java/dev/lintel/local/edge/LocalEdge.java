@@ -32,11 +32,12 @@ public final class LocalEdge implements AutoCloseable {
     private final EdgePublishing publishing;
     private final String originSecret = newSecret();
     private final FreshRandom random = new FreshRandom();
+    private final Consumer<String> told;
     private @Nullable DirectOrigins direct;
 
     private LocalEdge(Path dist, RevisionStore store, Consumer<String> tell, InstantSource wall) {
         this.wall = wall;
-        Consumer<String> told = new RepeatedLines("edge: ", tell, wall);
+        told = new RepeatedLines("edge: ", tell, wall);
         functions = new NodeFunctions(NODE, told, NanoClock.SYSTEM, wall);
         files = new EdgeFiles(dist, functions, told);
         publishing = new EdgePublishing(
@@ -80,14 +81,15 @@ public final class LocalEdge implements AutoCloseable {
         return new EdgeStage(
                 functions,
                 router.handler(),
-                new RouterOrigin(router.handler(), originSecret),
+                RouterOrigin.guarded(router.handler(), originSecret, wall),
                 origins,
                 cache,
                 CachePolicy.ofContract(),
                 new EdgeRecords(publishing::revision, router::over),
                 router.loops(),
                 wall,
-                random);
+                random,
+                told);
     }
 
     /// Publishes HEAD to the functions, and from then on what changes.

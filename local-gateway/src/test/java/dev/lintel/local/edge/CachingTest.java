@@ -236,6 +236,7 @@ final class CachingTest {
         routerSays("Cache-Control", "max-age=10", "Set-Cookie", "a=1; Path=/");
         stage.read(get("/a"));
         assertEquals("a=1; Path=/", stage.send(get("/a")).headers().first("Set-Cookie"));
+        assertTrue(stage.told.getFirst().contains("Set-Cookie"), stage.told.toString());
 
         routerSays("Cache-Control", "max-age=10, no-cache=\"Set-Cookie\"", "Set-Cookie", "a=1; Path=/");
         stage.read(get("/b"));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.contract.Headers;
 import dev.lintel.contract.ProblemType;
+import dev.lintel.router.edge.OriginSecrets;
 import dev.lintel.router.http.CollectSink;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
@@ -84,11 +85,23 @@ final class EdgeStageTest {
 
     @Test
     void theSecretIsTheDistributionsWhateverTheViewerSends() throws Exception {
-        stage.send(
-                Requests.of("GET", "/", RouterOrigin.SECRET_FIELD, "guess", "CloudFront-Viewer-Address", "6.6.6.6:1"));
+        stage.send(Requests.of("GET", "/", OriginSecrets.FIELD, "guess", "CloudFront-Viewer-Address", "6.6.6.6:1"));
 
-        assertEquals(List.of(Stage.SECRET), stage.last().headers().all(RouterOrigin.SECRET_FIELD));
+        assertEquals(List.of(Stage.SECRET), stage.last().headers().all(OriginSecrets.FIELD));
         assertEquals(List.of("192.0.2.7:5000"), stage.last().headers().all("CloudFront-Viewer-Address"));
+    }
+
+    @Test
+    void functionsSeeTheHostOfHttp2AsWell() throws Exception {
+        stage.functions.request = event -> {
+            ObjectNode headers = (ObjectNode) event.path("request").path("headers");
+            headers.putObject("x-seen").put("value", headers.at("/host/value").asString("none"));
+            return event.path("request");
+        };
+
+        stage.send(Requests.of("GET", "/"));
+
+        assertEquals("shop.example", stage.last().headers().first("X-Seen"));
     }
 
     @Test
@@ -97,6 +110,7 @@ final class EdgeStageTest {
 
         assertEquals("Upgrade", stage.last().headers().first("Connection"));
         assertEquals("websocket", stage.last().headers().first("Upgrade"));
+        assertTrue(stage.told.getFirst().contains("a function URL takes none"), stage.told.toString());
     }
 
     @Test

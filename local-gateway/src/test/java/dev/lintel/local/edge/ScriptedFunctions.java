@@ -20,19 +20,6 @@ final class ScriptedFunctions implements EdgeFunctions {
     UnaryOperator<JsonNode> response = event -> event.path("response");
     String origin = "";
 
-    /// Sets a header of the request, as a function would.
-    void setsHeader(String name, UnaryOperator<String> value) {
-        request = event -> {
-            ObjectNode headers = (ObjectNode) event.path("request").path("headers");
-            headers.putObject(name)
-                    .put(
-                            "value",
-                            value.apply(event.at("/request/headers/" + name + "/value")
-                                    .asString("")));
-            return event.path("request");
-        };
-    }
-
     @Override
     public CompletionStage<JsonNode> call(FunctionKind kind, byte[] call) {
         called.add(kind.label());

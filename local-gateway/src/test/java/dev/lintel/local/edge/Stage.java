@@ -33,6 +33,7 @@ final class Stage implements Handler, AutoCloseable {
     final EdgeCache cache = new EdgeCache(100_000);
     final List<Request> atRouter = new ArrayList<>();
     final List<AccessRecord> records = new ArrayList<>();
+    final List<String> told = new ArrayList<>();
     Instant now = Instant.parse("2026-11-24T12:00:00Z");
     Function<Request, Reply> router = request -> reply("fresh");
 
@@ -49,7 +50,8 @@ final class Stage implements Handler, AutoCloseable {
             new EdgeRecords(() -> 7, (record, outcome) -> records.add(record)),
             loops,
             () -> now,
-            new Random(1));
+            new Random(1),
+            told::add);
 
     /// The router.
     @Override

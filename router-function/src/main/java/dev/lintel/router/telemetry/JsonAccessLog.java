@@ -52,7 +52,7 @@ public final class JsonAccessLog implements AccessLog {
         text(",\"lintel.route\":", record.route);
         text(",\"lintel.backend\":", record.backend);
         text(",\"lintel.consumer\":", record.consumer);
-        text(",\"lintel.edge\":", record.edge);
+        text(",\"lintel.edge.answer\":", record.edge);
         text(",\"lintel.problem\":", record.problemType);
         edge(record.provenance);
         json.raw(",\"lintel.end\":").string(ENDS.getOrDefault(outcome.end(), ""));
