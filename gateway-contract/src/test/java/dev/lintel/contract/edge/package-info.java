@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lintel.contract.edge;
+
+import org.jspecify.annotations.NullMarked;
