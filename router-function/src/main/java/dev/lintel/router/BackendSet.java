@@ -65,6 +65,10 @@ final class BackendSet {
         return gone;
     }
 
+    void dropIdle() {
+        entries.values().forEach(entry -> entry.upstream.dropIdle());
+    }
+
     void close() {
         entries.values().forEach(entry -> entry.upstream.close());
     }

@@ -15,8 +15,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +46,7 @@ final class ConfigurationWatch implements AutoCloseable {
     private final NanoClock clock;
     private final Thread thread;
     private final Semaphore nudges = new Semaphore(0);
+    private final Queue<CountDownLatch> renewals = new ConcurrentLinkedQueue<>();
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile RouterStatus status;
     private volatile boolean closing;
@@ -88,9 +92,25 @@ final class ConfigurationWatch implements AutoCloseable {
         nudges.release();
     }
 
+    /// Looks at the store at once, reads every secret past what is remembered, and forgets what the clock was to tell:
+    /// it
+    /// may have stood still.
+    ///
+    /// @return whether the store was looked at within that time; secrets follow
+    boolean renew(Duration atMost) {
+        var looked = new CountDownLatch(1);
+        renewals.add(looked);
+        nudges.release();
+        return await(looked, atMost);
+    }
+
     boolean awaitReady(Duration atMost) {
+        return await(ready, atMost);
+    }
+
+    private static boolean await(CountDownLatch latch, Duration atMost) {
         try {
-            return ready.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -122,6 +142,9 @@ final class ConfigurationWatch implements AutoCloseable {
 
     /// One look at the store, and whatever follows from it.
     void look() {
+        List<CountDownLatch> waiting = new ArrayList<>();
+        for (@Nullable CountDownLatch next = renewals.poll(); next != null; next = renewals.poll()) waiting.add(next);
+        if (!waiting.isEmpty()) refused = null;
         try {
             follow(store.head());
         } catch (ProblemException error) {
@@ -129,8 +152,9 @@ final class ConfigurationWatch implements AutoCloseable {
         } catch (RuntimeException error) {
             trouble("the store cannot be read", error);
         }
+        waiting.forEach(CountDownLatch::countDown);
         serving.closeUnused();
-        refreshSecrets();
+        refreshSecrets(!waiting.isEmpty());
     }
 
     private void follow(Head seen) {
@@ -225,8 +249,11 @@ final class ConfigurationWatch implements AutoCloseable {
     }
 
     /// Those that are missing at each look, all of them once an interval.
-    private void refreshSecrets() {
-        if (clock.nanos() - secretsNanos >= secretRefresh.toNanos()) {
+    private void refreshSecrets(boolean anew) {
+        if (anew) {
+            secretsNanos = clock.nanos();
+            secrets.readAnew();
+        } else if (clock.nanos() - secretsNanos >= secretRefresh.toNanos()) {
             secretsNanos = clock.nanos();
             secrets.readAll();
         } else {

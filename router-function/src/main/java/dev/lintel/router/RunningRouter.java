@@ -35,9 +35,16 @@ public interface RunningRouter extends AutoCloseable {
     /// Blocks until the records of requests that are over have left: for a host that may be frozen.
     void flush();
 
-    /// To be called after the process was restored from a snapshot of itself: takes new random seeds and looks at the
-    /// store.
-    void renew();
+    /// Drops the connections to backends that have nothing to do: before the process is copied. Never blocks.
+    void dropIdle();
+
+    /// To be called after the process was restored from a snapshot of itself: takes new random seeds, drops connections
+    /// that the snapshot had, looks at the store at once and reads every secret anew. Blocks until the store was looked
+    /// at; secrets follow off the request path.
+    ///
+    /// @param atMost after which the configuration of the snapshot is served until the store answers
+    /// @return whether the store was looked at
+    boolean renew(Duration atMost);
 
     /// Stops watching, closes the upstreams and the loops, and writes what is left of records and metrics. Close the
     /// entry first: it drains the requests.

@@ -57,6 +57,12 @@ final class Serving {
         }
     }
 
+    /// Drops the connections of upstreams that have nothing to do.
+    void dropIdle() {
+        @Nullable Snapshot last = current.get();
+        if (last != null) last.backends().dropIdle();
+    }
+
     /// Closes everything, whoever uses it.
     void close() {
         for (Retired old : retired) old.gone.forEach(Upstream::close);

@@ -59,9 +59,15 @@ record WiredRouter(
     }
 
     @Override
-    public void renew() {
+    public void dropIdle() {
+        serving.dropIdle();
+    }
+
+    @Override
+    public boolean renew(Duration atMost) {
         random.renew();
-        watch.changed();
+        serving.dropIdle();
+        return watch.renew(atMost);
     }
 
     @Override

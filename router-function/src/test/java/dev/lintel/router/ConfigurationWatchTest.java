@@ -8,6 +8,7 @@ import dev.lintel.contract.Document;
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
+import dev.lintel.contract.SecretRef;
 import dev.lintel.router.RouterStatus.Source;
 import dev.lintel.store.AuditRecord;
 import dev.lintel.store.Change;
@@ -17,9 +18,11 @@ import dev.lintel.store.LastGood;
 import dev.lintel.store.Revision;
 import dev.lintel.store.RevisionStore;
 import io.opentelemetry.api.OpenTelemetry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,46 @@ final class ConfigurationWatchTest {
         router.watch.look();
         assertEquals(201, router.get("/").status());
         assertEquals(3, router.watch.status().head().sequence());
+    }
+
+    /// The clocks of a restored process may not have moved at all.
+    @Test
+    void readsSecretsAnewAfterARestoreThoughNoTimePassed() {
+        router.secrets.put("env:TOKEN", "old");
+        publish(ONE);
+        router.watch.look();
+        var token = router.secretValues.of(SecretRef.parse("env:TOKEN"));
+        router.secretValues.readMissing();
+        router.secrets.put("env:TOKEN", "new");
+
+        assertTrue(renewed());
+
+        assertEquals("new", token.current());
+    }
+
+    @Test
+    void looksAtTheStoreBeforeARestoredProcessServes() {
+        publish(ONE);
+        router.watch.look();
+        publish(TWO);
+
+        assertTrue(renewed());
+
+        assertEquals(202, router.get("/").status());
+    }
+
+    private boolean renewed() {
+        var renewed = CompletableFuture.supplyAsync(() -> router.watch.renew(Duration.ofSeconds(10)));
+        while (!renewed.isDone()) router.watch.look();
+        return renewed.join();
+    }
+
+    @Test
+    void servesWhatItHasWhenTheStoreCannotBeLookedAtAfterARestore() {
+        publish(ONE);
+        router.watch.look();
+        assertFalse(router.watch.renew(Duration.ofMillis(1)));
+        assertEquals(201, router.get("/").status());
     }
 
     @Test

@@ -77,6 +77,11 @@ public final class CachingSecrets implements SecretResolver {
         return answer.orThrow();
     }
 
+    @Override
+    public void forget() {
+        answers.clear();
+    }
+
     /// One thread asks, the others who want the same wait for it.
     private Answer first(SecretRef secret) {
         synchronized (locks[Math.floorMod(secret.hashCode(), LOCKS)]) {

@@ -16,6 +16,10 @@ public interface SecretResolver {
     ///     reference, which is for operators and not for clients of the gateway
     String resolve(SecretRef secret);
 
+    /// Forgets what it remembers: the next call of each secret asks its keeper. For a process that was restored from a
+    /// snapshot, whose memory may be days old. Never blocks.
+    default void forget() {}
+
     /// The keeper answered, and there is nothing to be had.
     static ProblemException refused(SecretRef secret, String why) {
         return refused(secret, why, null);

@@ -1,5 +1,6 @@
 package dev.lintel.store.secret;
 
+import dev.lintel.contract.SecretRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -27,10 +28,25 @@ public final class SecretResolvers {
     static SecretResolver standard(SecretResolver local, SecretResolver aws, InstantSource clock, Executor refresher) {
         var files = new CachingSecrets(local, FILE_FRESH, CAPACITY, clock, refresher);
         var remote = new CachingSecrets(aws, AWS_FRESH, CAPACITY, clock, refresher);
-        return secret -> switch (secret.source()) {
-            case ENVIRONMENT -> local.resolve(secret);
-            case FILE -> files.resolve(secret);
-            case SSM, SECRETS_MANAGER -> remote.resolve(secret);
-        };
+        return new BySource(local, files, remote);
+    }
+
+    private record BySource(SecretResolver local, SecretResolver files, SecretResolver remote)
+            implements SecretResolver {
+        @Override
+        public String resolve(SecretRef secret) {
+            return switch (secret.source()) {
+                case ENVIRONMENT -> local.resolve(secret);
+                case FILE -> files.resolve(secret);
+                case SSM, SECRETS_MANAGER -> remote.resolve(secret);
+            };
+        }
+
+        @Override
+        public void forget() {
+            local.forget();
+            files.forget();
+            remote.forget();
+        }
     }
 }

@@ -65,6 +65,15 @@ class CachingSecretsTest {
     }
 
     @Test
+    void asksAnewForWhatItWasToldToForget() {
+        var secrets = secrets();
+        secrets.resolve(TOKEN);
+        secrets.forget();
+        assertEquals("/token-2", secrets.resolve(TOKEN));
+        assertEquals(0, background.size());
+    }
+
+    @Test
     void fetchesInTheBackgroundWhenTheValueIsDueAndServesTheOneBeforeMeanwhile() {
         var secrets = secrets();
         secrets.resolve(TOKEN);

@@ -42,6 +42,12 @@ public final class SecretValues {
         read(values.values());
     }
 
+    /// Reads all of them, side by side, past what the resolver remembers.
+    public void readAnew() {
+        resolver.forget();
+        readAll();
+    }
+
     /// Forgets those that nothing refers to any more.
     public void retain(Collection<SecretRef> used) {
         values.keySet().retainAll(used);

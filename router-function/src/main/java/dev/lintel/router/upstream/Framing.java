@@ -1,7 +1,6 @@
 package dev.lintel.router.upstream;
 
 import dev.lintel.contract.Headers;
-import dev.lintel.router.upstream.HeadReader.BadReply;
 import org.jspecify.annotations.Nullable;
 
 /// Where a reply's body ends (RFC 9112 section 6.3) and whether its connection lasts.

@@ -11,15 +11,6 @@ final class HeadReader {
     static final int MAX_BYTES = 64 * 1024;
     static final int MAX_FIELDS = 256;
 
-    /// The bytes are not what RFC 9112 lets a server send. The message is for the client: it tells no content.
-    static final class BadReply extends Exception {
-        private static final long serialVersionUID = 1;
-
-        BadReply(String what) {
-            super(what, null, false, false);
-        }
-    }
-
     /// Characters of a token (RFC 9110 section 5.6.2).
     private static final boolean[] TOKEN = new boolean[256];
 

@@ -2,7 +2,6 @@ package dev.lintel.router.upstream;
 
 import dev.lintel.contract.Headers;
 import dev.lintel.contract.ProblemException;
-import dev.lintel.router.upstream.HeadReader.BadReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

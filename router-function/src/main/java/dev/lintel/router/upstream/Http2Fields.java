@@ -5,7 +5,6 @@ import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
 import dev.lintel.router.http.Request;
-import dev.lintel.router.upstream.HeadReader.BadReply;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.lintel.router.upstream;
 
-import dev.lintel.router.upstream.HeadReader.BadReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Exception;

@@ -2,7 +2,6 @@ package dev.lintel.router.upstream;
 
 import dev.lintel.contract.Headers;
 import dev.lintel.router.proxy.TrailerFields;
-import dev.lintel.router.upstream.HeadReader.BadReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

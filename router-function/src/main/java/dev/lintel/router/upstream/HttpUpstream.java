@@ -126,8 +126,13 @@ public final class HttpUpstream implements Upstream {
     }
 
     @Override
+    public void dropIdle() {
+        for (LoopShare share : shares.values()) share.loop.execute(share::dropIdle);
+    }
+
+    @Override
     public void close() {
         closed = true;
-        for (LoopShare share : shares.values()) share.loop.execute(share::close);
+        for (LoopShare share : shares.values()) share.loop.execute(share::dropIdle);
     }
 }

@@ -129,7 +129,8 @@ final class LoopShare implements Runnable {
         if (own != null) own.yieldIdle();
     }
 
-    void close() {
+    /// Closes all that has nothing to do.
+    void dropIdle() {
         for (Pool pool : pools) pool.closeIdle();
         for (@Nullable Pool pool : upgradePools) if (pool != null) pool.closeIdle();
     }

@@ -2,7 +2,6 @@ package dev.lintel.router.upstream;
 
 import dev.lintel.contract.Headers;
 import dev.lintel.router.proxy.TrailerFields;
-import dev.lintel.router.upstream.HeadReader.BadReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// refused,
 /// so that no reply can smuggle another. Body bytes are handed on in the buffers they came in. One per connection; not
 /// thread-safe.
-final class ReplyParser {
-    interface Listener {
+public final class ReplyParser {
+    /// What is told of each reply, in order.
+    public interface Listener {
         /// An interim head other than 101.
         void interim(int status, Headers headers);
 
@@ -54,13 +54,13 @@ final class ReplyParser {
     private long remaining;
     private @Nullable ByteBuf rest; // of a line not complete yet
 
-    ReplyParser(Listener listener, ByteBufAllocator allocator) {
+    public ReplyParser(Listener listener, ByteBufAllocator allocator) {
         this.listener = listener;
         this.allocator = allocator;
     }
 
     /// A request was sent: its reply is next.
-    void expect(String method, boolean upgradeAsked) {
+    public void expect(String method, boolean upgradeAsked) {
         state = State.HEAD;
         begun = false;
         headRequest = method.equals("HEAD");
@@ -68,12 +68,12 @@ final class ReplyParser {
     }
 
     /// Whether a byte of the reply came.
-    boolean hasBegun() {
+    public boolean hasBegun() {
         return begun;
     }
 
     /// Takes what came.
-    void feed(ByteBuf in) throws BadReply {
+    public void feed(ByteBuf in) throws BadReply {
         begun = true;
         ByteBuf buffer = in;
         if (rest != null) {
@@ -230,14 +230,14 @@ final class ReplyParser {
     /// The connection ends: the reply is complete if that is how it ends.
     ///
     /// @return whether it was
-    boolean finishedByClose() {
+    public boolean finishedByClose() {
         if (state != State.TO_THE_END) return false;
         end();
         return true;
     }
 
     /// Drops what was kept; nothing is read any more.
-    void close() {
+    public void close() {
         state = State.CLOSED;
         if (rest == null) return;
         rest.release();

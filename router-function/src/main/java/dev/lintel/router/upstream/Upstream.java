@@ -16,6 +16,11 @@ public interface Upstream extends AutoCloseable {
     /// that is cut later fails in its sink.
     CompletionStage<Reply> call(Exchange exchange, UpstreamCall call);
 
+    /// Drops connections that have nothing to do: the process is about to be copied, or was, and no two copies may
+    /// share
+    /// one. Takes effect soon; calls go on.
+    default void dropIdle() {}
+
     /// Lets calls in flight finish and drops idle connections. A call made after, by an exchange that began under an
     /// older revision, is still served, but keeps no connection.
     @Override

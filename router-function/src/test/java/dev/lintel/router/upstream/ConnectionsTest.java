@@ -120,6 +120,18 @@ class ConnectionsTest {
     }
 
     @Test
+    void dropsWhatIsIdleBeforeTheProcessIsCopied() throws Exception {
+        try (var server = RawServer.saying(OK);
+                var caller = Caller.to(server.url()).build()) {
+            assertEquals("ok", caller.get("/").text());
+            caller.upstream.dropIdle();
+            assertEquals("ok", caller.get("/").text());
+            assertEquals("ok", caller.get("/").text());
+            assertEquals(2, server.accepted());
+        }
+    }
+
+    @Test
     void closesAConnectionThatWasIdleForAMinute() throws Exception {
         try (var server = RawServer.saying(OK);
                 var caller = Caller.to(server.url()).build()) {

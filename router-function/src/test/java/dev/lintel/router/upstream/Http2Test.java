@@ -454,6 +454,18 @@ class Http2Test {
     }
 
     @Test
+    void dropsWhatIsIdleBeforeTheProcessIsCopied() throws Exception {
+        try (var server = Http2Server.running(answering("ok"));
+                var caller = to(server).build()) {
+            assertEquals("ok", caller.get("/").text());
+            caller.upstream.dropIdle();
+            assertEquals("ok", caller.get("/").text());
+            assertEquals("ok", caller.get("/").text());
+            assertEquals(2, server.accepted());
+        }
+    }
+
+    @Test
     void closesAConnectionThatWasIdleForAMinute() throws Exception {
         try (var server = Http2Server.running(answering("ok"));
                 var caller = to(server).build()) {
