@@ -45,7 +45,7 @@ public record EdgeIndex(SortedMap<String, String> entries, Size size) {
     /// @param revision named in stamps
     public static EdgeIndex compile(Configuration configuration, long revision) {
         var nodes = new NodeStore(USED_BYTES);
-        var facts = new RouteFacts(nodes);
+        var facts = new RouteFacts(configuration, nodes);
         List<EdgeRule> rules = RouteTable.compile(configuration.routes()).ways().stream()
                 .map(way -> RuleWriter.rule(way, facts))
                 .toList();

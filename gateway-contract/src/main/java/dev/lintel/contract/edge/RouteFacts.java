@@ -2,10 +2,13 @@ package dev.lintel.contract.edge;
 
 import dev.lintel.contract.Action;
 import dev.lintel.contract.Action.PathRewrite;
+import dev.lintel.contract.Configuration;
+import dev.lintel.contract.DirectForward;
 import dev.lintel.contract.Headers;
 import dev.lintel.contract.Lifecycle;
 import dev.lintel.contract.Route;
 import dev.lintel.contract.match.Way;
+import dev.lintel.contract.policy.Cors;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,33 +19,66 @@ import tools.jackson.databind.node.ObjectNode;
 /// What the edge has to know of a route beside how it matches: `id`, or `id|flags`, or `id|flags|key` where the key is
 /// that of an entry with the larger facts. Facts that do not fit are left out with their flag: the router acts on them.
 ///
-/// Flags: `s` takes encoded slashes; `m` moved, the edge answers with a redirection; `r` and digits: retired from that
-/// epoch millisecond on.
+/// Flags: `s` takes encoded slashes; `m` moved, the edge answers with a redirection; `c` answers CORS preflights; `d`
+/// goes
+/// direct to its backend; `r` and digits: retired from that epoch millisecond on.
+///
+/// Members of the facts: `m` where a redirection leads; `f` fields that replies of the edge carry, name, value, name,
+/// value, …; `c` the CORS policy; `d` host, port and base path of the backend.
 final class RouteFacts {
+    private final Configuration configuration;
     private final NodeStore nodes;
 
-    RouteFacts(NodeStore nodes) {
+    RouteFacts(Configuration configuration, NodeStore nodes) {
+        this.configuration = configuration;
         this.nodes = nodes;
     }
 
     String of(Way way) {
         Route route = way.found().route();
+        Optional<Cors> cors = configuration.cors(route);
+        // only the router adds CORS fields to replies, so none of such a route begins at the edge but for preflights
+        Optional<Instant> retired =
+                cors.isPresent() ? Optional.empty() : route.lifecycle().flatMap(Lifecycle::retired);
+        Optional<DirectForward> direct = DirectForward.of(route, configuration);
+        @Nullable ArrayNode moved = redirect(way, route);
+
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         var flags = new StringBuilder();
-        Optional<Instant> retired = route.lifecycle().flatMap(Lifecycle::retired);
-        @Nullable ArrayNode moved = redirect(way, route);
         if (moved != null) facts.set("m", moved);
         if (moved != null) flags.append('m');
+        cors.ifPresent(policy -> facts.set("c", cors(policy)));
+        if (cors.isPresent()) flags.append('c');
+        direct.ifPresent(backend -> facts.set("d", direct(backend)));
+        if (direct.isPresent()) flags.append('d');
         retired.ifPresent(time -> flags.append('r').append(Math.max(0, time.toEpochMilli())));
         if (moved != null || retired.isPresent())
             route.lifecycle()
                     .map(Lifecycle::fields)
                     .filter(fields -> fields.size() > 0)
                     .ifPresent(fields -> facts.set("f", array(fields)));
+
         @Nullable String key = facts.isEmpty() ? "" : nodes.add(facts.toString());
         String slash = route.encodedSlash() ? "s" : "";
-        if (key == null) return text(route.id(), slash, "");
-        return text(route.id(), slash + flags, key);
+        return key == null ? text(route.id(), slash, "") : text(route.id(), slash + flags, key);
+    }
+
+    private static ObjectNode cors(Cors cors) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        cors.origins().forEach(node.putArray("o")::add);
+        if (!cors.methods().isEmpty()) cors.methods().forEach(node.putArray("m")::add);
+        cors.headers().forEach(node.putArray("h")::add);
+        if (cors.credentials()) node.put("c", 1);
+        cors.maxAge().ifPresent(age -> node.put("a", age.toSeconds()));
+        return node;
+    }
+
+    private static ArrayNode direct(DirectForward direct) {
+        return JsonNodeFactory.instance
+                .arrayNode()
+                .add(direct.host())
+                .add(direct.port())
+                .add(direct.basePath());
     }
 
     private static String text(String id, String flags, String key) {

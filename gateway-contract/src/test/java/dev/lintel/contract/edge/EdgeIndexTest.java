@@ -20,7 +20,6 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +27,7 @@ class EdgeIndexTest {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{10}");
 
     @Test
-    void saysWhatTheTableSaysOrLeavesItToTheRouter(TestReporter report) {
+    void saysWhatTheTableSaysOrLeavesItToTheRouter() {
         int decided = 0;
         int left = 0;
         for (int seed = 0; seed < 1_000; seed++) {
@@ -45,7 +44,7 @@ class EdgeIndexTest {
                     assertEquals(text(table.match(request)), answer, "seed " + seed + ", " + request);
             }
         }
-        report.publishEntry("left to the router", left + " of " + (left + decided));
+        System.out.println("left to the router: " + left + " of " + (left + decided));
         assertTrue(decided > 4_000, "left to the router: " + left + ", decided: " + decided);
     }
 
@@ -91,10 +90,10 @@ class EdgeIndexTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 1_000, 5_000, 10_000})
-    void thousandsOfRoutesFit(int size, TestReporter report) {
+    void thousandsOfRoutesFit(int size) {
         List<Route> routes = GeneratedRoutes.mixed(size);
         EdgeIndex index = EdgeIndex.compile(configuration(routes), 7);
-        report.publishEntry(size + " routes", index.size().toString());
+        System.out.println(size + " routes: " + index.size());
         index.entries().forEach((key, value) -> {
             assertTrue(key.equals("root") || KEY.matcher(key).matches(), key);
             assertTrue(value.getBytes(StandardCharsets.UTF_8).length <= EdgeIndex.VALUE_BYTES, key);
