@@ -4,7 +4,7 @@
 const KEPT = new Set(['handler', 'cf', 'crypto']);
 
 // Properties of our own objects that no object of the platform has; so they may be short as well.
-const OWN_PROPERTIES = ['authority', 'segments', 'revision', 'vary', 'direct', 'reply', 'route', 'allow', 'path', 'query'];
+const OWN_PROPERTIES = ['authority', 'segments', 'revision', 'vary', 'direct', 'reply', 'route', 'allow', 'path', 'query', 'pairs'];
 const SHORT_PROPERTIES = new Map(OWN_PROPERTIES.map((name, i) => [name, String.fromCharCode(65 + i)]));
 
 // After which a line may end without its semicolon: no expression goes on with one of these (ECMA-262, 12.10).

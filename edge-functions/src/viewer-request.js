@@ -96,7 +96,7 @@ function hasFlag(route, flag) {
 
 function isRetired(route) {
   const at = route.length > 1 ? route[1].indexOf('r') : -1;
-  return at >= 0 && Date.now() >= Number(route[1].substring(at + 1));
+  return at >= 0 && Date.now() >= Number(route[1].slice(at + 1));
 }
 
 function gone(exchange) {

@@ -50,6 +50,6 @@ export function redirect(exchange, moved) {
 function newPath(path, prefix, stem) {
   if (stem === null) return path;
   if (prefix === null) return stem;
-  if (!path.startsWith(prefix) || (path.length > prefix.length && path.charAt(prefix.length) !== '/')) return path;
-  return stem + path.substring(prefix.length) || '/';
+  if (!path.startsWith(prefix) || (path.length > prefix.length && path[prefix.length] !== '/')) return path;
+  return stem + path.slice(prefix.length) || '/';
 }

@@ -33,8 +33,8 @@ function originHolds(patterns, origin) {
     const star = patterns[i].indexOf('*');
     if (patterns[i] === '*' || patterns[i] === origin) return true;
     if (star < 1) continue;
-    const head = patterns[i].substring(0, star);
-    const tail = patterns[i].substring(star + 1);
+    const head = patterns[i].slice(0, star);
+    const tail = patterns[i].slice(star + 1);
     const middle = origin.slice(head.length, -tail.length);
     if (origin === head + middle + tail && /^[a-z0-9.-]+$/.test(middle)) return true;
   }

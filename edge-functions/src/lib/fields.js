@@ -1,19 +1,24 @@
 import crypto from 'crypto';
+import { valuesOf } from './leaf.js';
 
-const OURS = /^(lintel-.*|x-forwarded-.*|forwarded|x-request-id|proxy)$/;
+const OURS = /(^| )(lintel-[^ ]*|x-forwarded-[^ ]*|forwarded|x-request-id|proxy)(?= |$)/g;
 
 // What only Lintel may say goes, whoever said it. Authorization and everything else stays.
 export function clean(headers) {
-  const names = Object.keys(headers);
-  for (let i = 0; i < names.length; i++) if (OURS.test(names[i])) delete headers[names[i]];
+  const found = Object.keys(headers).join(' ').match(OURS);
+  for (let i = 0; found && i < found.length; i++) delete headers[found[i].trim()];
 }
 
 // What separates cached replies beside path and query. vary: names of the fields that choose between routes, '*' for
-// all, '-' for none
+// all, '-' for none. No value holds the end of a line, so what is digested can be read in one way only.
 export function cacheKey(exchange, cookies, vary) {
   const headers = exchange.headers;
-  const said = [exchange.host, cookies];
   const names = vary === '*' ? Object.keys(headers).sort() : ['authorization', 'origin'].concat(vary.split(','));
-  for (let i = 0; i < names.length; i++) said.push(names[i], headers[names[i]]);
-  return crypto.createHash('sha256').update(JSON.stringify(said)).digest('base64url');
+  const said = [exchange.host];
+  for (let i = 0; i < names.length; i++) {
+    const values = valuesOf(headers[names[i]]);
+    for (let v = 0; v < values.length; v++) said.push(names[i] + '=' + values[v]);
+  }
+  if (Object.keys(cookies).length > 0) said.push(JSON.stringify(cookies));
+  return crypto.createHash('sha256').update(said.join('\n')).digest('base64url');
 }

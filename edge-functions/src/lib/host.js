@@ -6,5 +6,5 @@ export function hostName(authority) {
 
 export function withoutPort(authority) {
   const colon = authority.lastIndexOf(':');
-  return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+  return colon > authority.lastIndexOf(']') ? authority.slice(0, colon) : authority;
 }

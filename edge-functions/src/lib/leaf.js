@@ -1,4 +1,4 @@
-import { parameters } from './query.js';
+import { decoded, parameters } from './query.js';
 
 // What a leaf says of a request under a method: { route } with the fields of the route's line, { allow } for 405,
 // {} for 404, null where only the router can tell.
@@ -7,9 +7,15 @@ export function verdict(leaf, request, method) {
   const lines = leaf.split('^');
   const missed = {};
   let unsure = false;
+  let pattern = null;
+  let taken = false;
   for (let i = 1; i < lines.length; i++) {
     const field = lines[i].split('|');
-    if (!hostHolds(field[0], request.host) || !pathHolds(field[1], request)) continue;
+    if (!hostHolds(field[0], request.host)) continue;
+    // lines of one path stand together
+    if (field[1] !== pattern) taken = pathHolds(field[1], request);
+    pattern = field[1];
+    if (!taken) continue;
     const holds = conditionsHold(field[3], request);
     if (holds === false) continue;
     const open = field[4] === '?' || holds === null;
@@ -26,14 +32,14 @@ export function verdict(leaf, request, method) {
 }
 
 function hostHolds(pattern, host) {
-  if (pattern.charAt(0) !== '*') return pattern === '' || pattern === host;
-  return host.length >= pattern.length && host.endsWith(pattern.substring(1));
+  if (pattern[0] !== '*') return pattern === '' || pattern === host;
+  return host.length >= pattern.length && host.endsWith(pattern.slice(1));
 }
 
 function pathHolds(pattern, request) {
   const brace = pattern.indexOf('{');
   if (brace < 0) return pattern === request.path || pattern === '~';
-  if (request.path.substring(0, brace) !== pattern.substring(0, brace)) return false;
+  if (!request.path.startsWith(pattern.slice(0, brace))) return false;
   const prefix = pattern.endsWith('{*}');
   const wanted = (prefix ? pattern.slice(0, -3) : pattern).split('/');
   const had = request.segments;
@@ -51,13 +57,13 @@ function conditionsHold(text, request) {
   const conditions = text.split(',');
   for (let i = 0; i < conditions.length; i++) {
     const condition = conditions[i].split('=');
-    const kind = condition[0].charAt(0);
-    const name = decodeURIComponent(condition[0].substring(1));
+    const kind = condition[0][0];
+    const name = decoded(condition[0].slice(1));
     const header = kind === 'h' || kind === 'H';
-    const values = header ? valuesOf(request.headers[name]) : parameters(request.query, name);
+    const values = header ? valuesOf(request.headers[name]) : parameters(request, name);
     if (values === null) return null;
     if (values.length === 0 && kind > 'Z') return false;
-    if (values.length > 0 && condition.length > 1 && values.indexOf(decodeURIComponent(condition[1])) < 0) return false;
+    if (values.length > 0 && condition.length > 1 && values.indexOf(decoded(condition[1])) < 0) return false;
   }
   return true;
 }

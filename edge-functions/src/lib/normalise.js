@@ -10,14 +10,14 @@ const OCTET = /^%[0-9A-Fa-f]{2}$/;
 
 // A path as sent, without the query. null: refuse it (400 bad-path).
 export function normalise(raw) {
-  if (raw.charAt(0) !== '/') return null;
+  if (raw[0] !== '/') return null;
   if (!TO_DO.test(raw)) return raw;
-  const segments = raw.substring(1).split('/');
+  const segments = raw.slice(1).split('/');
   const kept = [];
   let doubleSlash = false;
   for (let i = 0; i < segments.length; i++) {
     const last = i === segments.length - 1;
-    const segment = decoded(segments[i]);
+    const segment = normalSegment(segments[i]);
     if (segment === null) return null;
     if (segment === '.' || segment === '..') {
       // above the root; or /a//../b, which is /a/b to some and /b to others
@@ -40,11 +40,11 @@ export function hasEncodedSlash(path) {
 }
 
 // Unreserved characters decoded, the others encoded in upper case; null if a character or sequence is refused.
-function decoded(segment) {
+function normalSegment(segment) {
   if (PLAIN.test(segment)) return segment;
   let text = '';
   for (let i = 0; i < segment.length; i++) {
-    const c = segment.charAt(i);
+    const c = segment[i];
     if (KEPT_RAW.test(c)) {
       text += c;
     } else if (ENCODED.test(c)) {
@@ -53,7 +53,7 @@ function decoded(segment) {
       const octet = octetAt(segment, i);
       if (octet < 0x20 || octet === 0x7f || isOverlong(octet, octetAt(segment, i + 3))) return null;
       const meant = String.fromCharCode(octet);
-      text += UNRESERVED.test(meant) ? meant : segment.substring(i, i + 3).toUpperCase();
+      text += UNRESERVED.test(meant) ? meant : segment.slice(i, i + 3).toUpperCase();
       i += 2;
     }
   }
@@ -62,8 +62,8 @@ function decoded(segment) {
 
 // -1 where no percent sequence stands
 function octetAt(segment, at) {
-  const sequence = segment.substring(at, at + 3);
-  return OCTET.test(sequence) ? parseInt(sequence.substring(1), 16) : -1;
+  const sequence = segment.slice(at, at + 3);
+  return OCTET.test(sequence) ? parseInt(sequence.slice(1), 16) : -1;
 }
 
 // The second way to write, in UTF-8, what has a shorter one.

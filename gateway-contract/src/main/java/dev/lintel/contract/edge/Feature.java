@@ -86,10 +86,19 @@ sealed interface Feature {
     /// Two characters for each single feature.
     String text();
 
-    /// Which branch of several a value belongs to. Small numbers only, so that JavaScript counts alike.
-    static int branch(String value, int salt, int branches) {
-        int hash = 7;
-        for (int i = 0; i < value.length(); i++) hash = (hash * (31 + 2 * salt) + value.charAt(i)) % 65_521;
-        return hash % branches;
+    /// How many branchings of a value there are to choose from.
+    int SALTS = 8;
+
+    /// Which branch of several a value belongs to, under each salt: three octets of its SHA-256 each. A digest, for the
+    /// edge makes it at once, where a loop over characters would take it many times as long.
+    static int[] branches(String value, int branches) {
+        byte[] digest = Sha256.of(value);
+        int[] each = new int[SALTS];
+        for (int salt = 0; salt < SALTS; salt++) {
+            int at = salt * 4;
+            int number = (digest[at] & 0xFF) << 16 | (digest[at + 1] & 0xFF) << 8 | (digest[at + 2] & 0xFF);
+            each[salt] = number % branches;
+        }
+        return each;
     }
 }

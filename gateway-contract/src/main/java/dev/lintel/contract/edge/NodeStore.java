@@ -1,8 +1,5 @@
 package dev.lintel.contract.edge;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.SortedMap;
@@ -45,13 +42,8 @@ final class NodeStore {
     }
 
     private static String key(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder()
-                    .encodeToString(Arrays.copyOf(digest, 9))
-                    .substring(0, KEY_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Base64.getUrlEncoder()
+                .encodeToString(Arrays.copyOf(Sha256.of(text), 9))
+                .substring(0, KEY_LENGTH);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lintel.contract.edge;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// @param salt which of the hashes
 /// @param branches how many children
 record Split(Feature feature, int salt, int branches) {
-    private static final int SALTS = 8;
     /// How full a leaf shall become on average, in bytes.
     private static final int USUAL_LEAF = 500;
 
@@ -34,7 +34,7 @@ record Split(Feature feature, int salt, int branches) {
         for (EdgeRule rule : rules) {
             @Nullable String value = feature.valueOf(rule);
             if (value == null) children.forEach(child -> child.add(rule));
-            else children.get(Feature.branch(value, salt, branches)).add(rule);
+            else children.get(Feature.branches(value, branches)[salt]).add(rule);
         }
         return children;
     }
@@ -67,26 +67,26 @@ record Split(Feature feature, int salt, int branches) {
         Split split(int most) {
             int space = Math.max(USUAL_LEAF / 4, USUAL_LEAF - everywhere);
             int branches = Math.clamp(sum / space + 1, 2, most);
-            int salt = 0;
-            int least = Integer.MAX_VALUE;
-            for (int candidate = 0; candidate < SALTS; candidate++) {
-                int fullest = fullest(candidate, branches);
-                if (fullest >= least) continue;
-                least = fullest;
-                salt = candidate;
-            }
+            int salt = evenest(branches);
             return new Split(feature, salt, branches);
         }
 
-        private int fullest(int salt, int branches) {
-            int[] sizes = new int[branches];
-            int fullest = 0;
-            for (var entry : bytes.entrySet()) {
-                int branch = Feature.branch(entry.getKey(), salt, branches);
-                sizes[branch] += entry.getValue();
-                fullest = Math.max(fullest, sizes[branch]);
+        /// The salt whose fullest branch is the emptiest.
+        private int evenest(int branches) {
+            int[][] filled = new int[Feature.SALTS][branches];
+            bytes.forEach((value, size) -> {
+                int[] branch = Feature.branches(value, branches);
+                for (int salt = 0; salt < Feature.SALTS; salt++) filled[salt][branch[salt]] += size;
+            });
+            int evenest = 0;
+            int least = Integer.MAX_VALUE;
+            for (int salt = 0; salt < Feature.SALTS; salt++) {
+                int fullest = Arrays.stream(filled[salt]).max().orElse(0);
+                if (fullest >= least) continue;
+                least = fullest;
+                evenest = salt;
             }
-            return fullest;
+            return evenest;
         }
     }
 }

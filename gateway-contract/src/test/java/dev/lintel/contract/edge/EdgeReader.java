@@ -34,7 +34,8 @@ final class EdgeReader {
             }
             String keys = node.substring(salt + 1);
             int branches = keys.length() / NodeStore.KEY_LENGTH;
-            int at = Feature.branch(String.join(" ", values), node.charAt(salt) - '0', branches) * NodeStore.KEY_LENGTH;
+            int branch = Feature.branches(String.join(" ", values), branches)[node.charAt(salt) - '0'];
+            int at = branch * NodeStore.KEY_LENGTH;
             String key = keys.substring(at, at + NodeStore.KEY_LENGTH);
             if (key.startsWith("?")) return "router";
             node = entry(key);
