@@ -17,8 +17,37 @@ public interface AdminAccess {
     /// What the form of an author's name is: nothing that could be taken for a claim (see [Authorship]).
     Pattern AUTHOR = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+:/-]{0,79}");
 
+    /// Takes no token.
+    AdminAccess NOBODY = headers -> Optional.empty();
+
     /// The author that the request proves to be; empty when it proves nothing.
     Optional<String> author(Headers headers);
+
+    /// As [#author(Headers)], where what the host has found out counts too.
+    default Optional<String> author(AdminRequest request) {
+        return author(request.headers());
+    }
+
+    /// Whoever the host has authenticated ([AdminRequest#principal]), and bearers of tokens. A request that carries a
+    /// token
+    /// is judged by the token alone: a wrong one is not made good by a right principal.
+    ///
+    /// @param tokens for those who bring one; [#NOBODY] if none is given out
+    static AdminAccess ofHost(AdminAccess tokens) {
+        return new AdminAccess() {
+            @Override
+            public Optional<String> author(Headers headers) {
+                return tokens.author(headers);
+            }
+
+            @Override
+            public Optional<String> author(AdminRequest request) {
+                boolean bearer = request.headers().all("Authorization").stream()
+                        .anyMatch(field -> field.regionMatches(true, 0, "Bearer", 0, 6));
+                return bearer ? tokens.author(request.headers()) : request.principal();
+            }
+        };
+    }
 
     /// One token (RFC 6750), whose bearer is that author.
     static AdminAccess bearer(String author, String token) {

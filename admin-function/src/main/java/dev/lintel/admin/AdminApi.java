@@ -107,7 +107,7 @@ public final class AdminApi {
     }
 
     private AdminReply answer(AdminRequest request, Progress progress) {
-        Optional<String> author = access.author(request.headers());
+        Optional<String> author = access.author(request);
         boolean claimed = request.headers().contains("Authorization");
         Operations.Found found;
         try {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.lintel.contract.Headers;
 import dev.lintel.store.InMemoryRevisionStore;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,37 @@ final class AccessTest {
         var access = AdminAccess.bearer(Map.of("ada", "a".repeat(16), "grace", "g".repeat(16)));
         assertEquals(Optional.of("ada"), access.author(Headers.of("Authorization", "Bearer " + "a".repeat(16))));
         assertEquals(Optional.of("grace"), access.author(Headers.of("Authorization", "Bearer " + "g".repeat(16))));
+    }
+
+    @Test
+    void takesWhomTheHostAuthenticatedUnlessATokenIsSent() {
+        var access = AdminAccess.ofHost(AdminAccess.bearer("ci", Admin.TOKEN));
+        assertEquals(Optional.of("arn:x"), access.author(request(Optional.of("arn:x"))));
+        assertEquals(Optional.empty(), access.author(request(Optional.empty())));
+        for (Optional<String> principal : List.of(Optional.<String>empty(), Optional.of("arn:x"))) {
+            var right = request(principal, "Authorization", "Bearer " + Admin.TOKEN);
+            assertEquals(Optional.of("ci"), access.author(right));
+            for (String wrong : List.of("Bearer wrong", "bearer", "Bearer " + Admin.TOKEN + ", Bearer x"))
+                assertEquals(Optional.empty(), access.author(request(principal, "Authorization", wrong)), wrong);
+        }
+        var signed = request(Optional.of("arn:x"), "Authorization", "AWS4-HMAC-SHA256 Credential=…");
+        assertEquals(Optional.of("arn:x"), access.author(signed));
+        assertEquals(
+                Optional.empty(),
+                AdminAccess.ofHost(AdminAccess.NOBODY)
+                        .author(request(Optional.of("arn:x"), "Authorization", "Bearer " + Admin.TOKEN)));
+    }
+
+    @Test
+    void bearersAreNotMadeByTheHost() {
+        var access = AdminAccess.bearer("ci", Admin.TOKEN);
+        assertEquals(Optional.empty(), access.author(request(Optional.of("arn:x"))));
+        for (String name : List.of("", "ci (as root)", "a b", "é", "a".repeat(257)))
+            assertThrows(IllegalArgumentException.class, () -> request(Optional.of(name)), name);
+    }
+
+    private static AdminRequest request(Optional<String> principal, String... headers) {
+        return new AdminRequest("GET", "/v1/routes", "", Headers.of(headers), new byte[0], principal);
     }
 
     @Test

@@ -18,8 +18,14 @@ public sealed interface Action {
     /// @param sticky what keeps a client on one backend of the split; without it each request draws anew
     /// @param path how the path changes; without it the path goes on as it came, normalised
     /// @param host which `Host` the backend sees
+    /// @param direct whether CloudFront may send it to the backend past the router; see [DirectForward] for what that
+    ///     needs
     record Forward(
-            List<WeightedBackend> backends, Optional<StickyKey> sticky, Optional<PathRewrite> path, HostRewrite host)
+            List<WeightedBackend> backends,
+            Optional<StickyKey> sticky,
+            Optional<PathRewrite> path,
+            HostRewrite host,
+            boolean direct)
             implements Action {
         public static final Range BACKENDS = new Range(1, 32);
 

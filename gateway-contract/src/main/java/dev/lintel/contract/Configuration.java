@@ -1,10 +1,12 @@
 package dev.lintel.contract;
 
 import dev.lintel.contract.parse.ConfigurationParser;
+import dev.lintel.contract.policy.Cors;
 import dev.lintel.contract.policy.PolicySpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A document that was checked: every reference resolves, every value is in range. What the router compiles.
 ///
@@ -27,6 +29,25 @@ public record Configuration(
         Configuration configuration = ConfigurationParser.parse(document, faults);
         faults.throwIfAny();
         return Objects.requireNonNull(configuration);
+    }
+
+    /// What a route's reference means.
+    public PolicySpec policy(PolicyRef ref) {
+        return switch (ref) {
+            case PolicyRef.Inline inline -> inline.spec();
+            case PolicyRef.Named named ->
+                Objects.requireNonNull(
+                        policies.get(named.id()), () -> "a checked configuration without policy " + named.id());
+        };
+    }
+
+    /// The CORS policy of a route, of which it has one at most.
+    public Optional<Cors> cors(Route route) {
+        return route.policies().stream()
+                .map(this::policy)
+                .filter(Cors.class::isInstance)
+                .map(Cors.class::cast)
+                .findFirst();
     }
 
     public Configuration {

@@ -144,14 +144,16 @@ final class ConfigurationTest {
                                 new Action.WeightedBackend("orders-next", 10)),
                         Optional.of(new Action.StickyKey(Action.StickyKey.Source.COOKIE, "session")),
                         Optional.of(new PathRewrite.Template("/x/{id}.json")),
-                        new Action.HostRewrite.Keep()),
+                        new Action.HostRewrite.Keep(),
+                        false),
                 route("order-by-id").action());
         assertEquals(
                 new Action.Forward(
                         List.of(new Action.WeightedBackend("orders", 1)),
                         Optional.empty(),
                         Optional.of(new PathRewrite.ReplacePrefix(Optional.empty(), "/")),
-                        new Action.HostRewrite.Literal("other.example.com:8443")),
+                        new Action.HostRewrite.Literal("other.example.com:8443"),
+                        false),
                 route("everything").action());
         assertEquals(
                 new Action.Redirect(
@@ -217,7 +219,7 @@ final class ConfigurationTest {
                         "/backends/b/targets/0: 'ftp://x' is not a URL such as http://127.0.0.1:9000/base",
                         "/routes/r/match/path: must begin with a slash",
                         "/routes/r/forward/backend: there is no backend 'bb'; did you mean 'b'?",
-                        "/routes/r/forward/hots: is not known here; did you mean 'host'?; known are backend, backends, "
+                        "/routes/r/forward/hots: is not known here; did you mean 'host'?; known are backend, backends, direct, "
                                 + "host, path, sticky"),
                 faultsOf("{'lintel':1,'backends':[{'id':'b','targets':['ftp://x']}],"
                         + "'routes':[{'id':'r','match':{'path':'a'},'forward':{'backend':'bb','hots':'keep'}}]}"));

@@ -18,7 +18,12 @@ final class ContractBoundariesTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.lintel.contract..", "java..", "tools.jackson..", "com.google.re2j..", "org.jspecify..");
+                    "dev.lintel.contract..",
+                    "java..",
+                    "javax.crypto..",
+                    "tools.jackson..",
+                    "com.google.re2j..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule bindsNoJsonByReflection =

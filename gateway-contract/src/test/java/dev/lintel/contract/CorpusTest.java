@@ -20,8 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class CorpusTest {
     private static final Document REFERRED_TO = Document.read("""
             {"lintel": 1,
-             "backends": [{"id": "a", "targets": ["http://a"]}, {"id": "b", "targets": ["http://b"]}],
-             "policies": [{"id": "p", "kind": "request-size", "maxBodyBytes": 1}],
+             "backends": [{"id": "a", "targets": ["http://a"]}, {"id": "b", "targets": ["http://b"]},
+                          {"id": "public", "targets": ["https://api.example.com/v1/"]},
+                          {"id": "two", "targets": ["https://a.example.com", "https://b.example.com"]}],
+             "policies": [{"id": "web", "kind": "cors", "origins": ["https://app.example.com"]},
+                          {"id": "p", "kind": "request-size", "maxBodyBytes": 1}],
              "routes": [{"id": "r", "match": {"path": "/r"}, "reply": {}}]}
             """.getBytes(java.nio.charset.StandardCharsets.UTF_8));
 

@@ -10,14 +10,14 @@ class ChangeTest {
 
     @Test
     void countsCharactersAsPeopleDo() {
-        var change = new Change(BEYOND_THE_BASIC_PLANE.repeat(200), BEYOND_THE_BASIC_PLANE.repeat(2_000));
-        assertEquals(400, change.author().length());
+        var change = new Change(BEYOND_THE_BASIC_PLANE.repeat(400), BEYOND_THE_BASIC_PLANE.repeat(2_000));
+        assertEquals(800, change.author().length());
     }
 
     @Test
     void refusesWhatIsTooLongOrNobody() {
         assertThrows(IllegalArgumentException.class, () -> new Change(" ", ""));
-        assertThrows(IllegalArgumentException.class, () -> new Change("a".repeat(201), ""));
+        assertThrows(IllegalArgumentException.class, () -> new Change("a".repeat(401), ""));
         assertThrows(IllegalArgumentException.class, () -> new Change("a", "m".repeat(2_001)));
     }
 }

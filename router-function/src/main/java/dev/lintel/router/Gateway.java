@@ -13,8 +13,10 @@ import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
+import dev.lintel.router.policy.CorsPolicy;
 import dev.lintel.router.policy.Exchange;
 import dev.lintel.router.policy.Failures;
+import dev.lintel.router.policy.Preflight;
 import dev.lintel.router.policy.ReplyStage;
 import dev.lintel.router.proxy.MaxForwards;
 import dev.lintel.router.proxy.RequestId;
@@ -71,6 +73,8 @@ final class Gateway implements Handler {
         refuseUnsupported(request.method());
         if (MaxForwards.endsHere(request.method(), request.headers()))
             return ReplyStage.of(Reply.of(204, Headers.EMPTY, Body.EMPTY));
+        @Nullable Reply preflight = preflight(snapshot, onward, record);
+        if (preflight != null) return ReplyStage.of(preflight);
         return switch (snapshot.table().match(onward)) {
             case Verdict.Found found -> run(snapshot, found, onward, record);
             case Verdict.NotFound none ->
@@ -83,12 +87,28 @@ final class Gateway implements Handler {
         };
     }
 
-    private CompletionStage<Reply> run(Snapshot snapshot, Verdict.Found found, Request request, AccessRecord record) {
+    /// A preflight belongs to the route that would take the request it asks about, if that route has a CORS policy; any
+    /// other one is matched like every OPTIONS request.
+    private static @Nullable Reply preflight(Snapshot snapshot, Request request, AccessRecord record) {
+        @Nullable String method = CorsPolicy.askedMethod(request);
+        if (method == null) return null;
+        if (!(snapshot.table().match(new Preflight(request, method)) instanceof Verdict.Found found)) return null;
+        @Nullable CorsPolicy cors = snapshot.preflights().get(found.route().id());
+        if (cors == null) return null;
+        enter(found, request, record);
+        return cors.preflight(request);
+    }
+
+    private static void enter(Verdict.Found found, Request request, AccessRecord record) {
         record.route = found.route().id();
         record.routePath = text(found.match().path());
         if (!found.route().encodedSlash() && PathNormaliser.hasEncodedSlash(request.path()))
             throw new ProblemException(
                     Problem.of(ProblemType.ENCODED_SLASH, "this route takes no encoded slash in its path"));
+    }
+
+    private CompletionStage<Reply> run(Snapshot snapshot, Verdict.Found found, Request request, AccessRecord record) {
+        enter(found, request, record);
         Request traced =
                 spans.server(request, record) && record.span != null ? Spans.carrying(record.span, request) : request;
         return snapshot.chains().get(found.index()).proceed(new Exchange(traced, found, record));

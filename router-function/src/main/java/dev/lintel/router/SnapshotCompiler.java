@@ -10,6 +10,7 @@ import dev.lintel.contract.SecretRef;
 import dev.lintel.contract.Timeouts;
 import dev.lintel.contract.UpstreamSpec;
 import dev.lintel.contract.match.RouteTable;
+import dev.lintel.contract.policy.Cors;
 import dev.lintel.contract.policy.HeaderRules;
 import dev.lintel.contract.policy.PolicySpec;
 import dev.lintel.contract.policy.RequestSize;
@@ -18,6 +19,7 @@ import dev.lintel.router.action.ForwardAction;
 import dev.lintel.router.action.RedirectAction;
 import dev.lintel.router.action.ReplyAction;
 import dev.lintel.router.http.NanoClock;
+import dev.lintel.router.policy.CorsPolicy;
 import dev.lintel.router.policy.LifecyclePolicy;
 import dev.lintel.router.policy.Policy;
 import dev.lintel.router.policy.PolicyBinder;
@@ -28,9 +30,10 @@ import dev.lintel.router.upstream.Upstream;
 import dev.lintel.store.Head;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -83,18 +86,34 @@ final class SnapshotCompiler {
         policies.secrets().retain(secrets(configuration));
         policies.secrets().readMissing();
         return new Snapshot(
-                head, settings, table, chains, new RequestFields(settings, random), backends, new LongAdder());
+                head,
+                settings,
+                table,
+                chains,
+                preflights(configuration),
+                new RequestFields(settings, random),
+                backends,
+                new LongAdder());
+    }
+
+    private static Map<String, CorsPolicy> preflights(Configuration configuration) {
+        Map<String, CorsPolicy> preflights = new HashMap<>();
+        for (Route route : configuration.routes())
+            configuration.cors(route).ifPresent(cors -> preflights.put(route.id(), new CorsPolicy(cors)));
+        return Map.copyOf(preflights);
     }
 
     private Policy.Next chain(Route route, Configuration configuration, BackendSet backends, ReplyFields replyFields) {
         Function<String, BoundBackend> bound = id -> bound(backends.backend(id), backends, route, configuration);
         List<Policy> chain = new ArrayList<>();
+        configuration.cors(route).ifPresent(cors -> chain.add(new CorsPolicy(cors))); // sees every reply of the route
         route.lifecycle().ifPresent(lifecycle -> chain.add(new LifecyclePolicy(lifecycle, wall)));
         List<PolicySpec> specs =
-                route.policies().stream().map(ref -> spec(ref, configuration)).toList();
+                route.policies().stream().map(configuration::policy).toList();
         if (specs.stream().noneMatch(RequestSize.class::isInstance))
             chain.add(policies.bodyLimit(configuration.gateway().limits().bodyBytes()));
-        for (PolicySpec spec : specs) chain.add(policies.bind(spec, id -> copyTo(route, bound.apply(id))));
+        for (PolicySpec spec : specs)
+            if (!(spec instanceof Cors)) chain.add(policies.bind(spec, id -> copyTo(route, bound.apply(id))));
         return PolicyBinder.chain(chain, action(route, bound, replyFields));
     }
 
@@ -114,7 +133,8 @@ final class SnapshotCompiler {
             List.of(new Action.WeightedBackend("unchanged", 1)),
             Optional.empty(),
             Optional.empty(),
-            new Action.HostRewrite.Target());
+            new Action.HostRewrite.Target(),
+            false);
 
     private static BoundBackend bound(Backend backend, BackendSet backends, Route route, Configuration configuration) {
         Timeouts own = switch (backend.upstream()) {
@@ -125,21 +145,11 @@ final class SnapshotCompiler {
         return new BoundBackend(backend.id(), backends.upstream(backend.id()), timeouts);
     }
 
-    private static PolicySpec spec(PolicyRef ref, Configuration configuration) {
-        return switch (ref) {
-            case PolicyRef.Inline inline -> inline.spec();
-            case PolicyRef.Named named ->
-                Objects.requireNonNull(
-                        configuration.policies().get(named.id()),
-                        () -> "a checked configuration without policy " + named.id());
-        };
-    }
-
     private static Set<SecretRef> secrets(Configuration configuration) {
         Set<SecretRef> used = new HashSet<>();
         for (Route route : configuration.routes())
             for (PolicyRef ref : route.policies())
-                if (spec(ref, configuration) instanceof HeaderRules rules)
+                if (configuration.policy(ref) instanceof HeaderRules rules)
                     Stream.of(rules.request(), rules.response())
                             .flatMap(edits -> Stream.concat(edits.set().stream(), edits.add().stream()))
                             .forEach(field -> {

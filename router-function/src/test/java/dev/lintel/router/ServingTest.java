@@ -61,6 +61,7 @@ final class ServingTest {
                 GatewaySettings.DEFAULT,
                 RouteTable.EMPTY,
                 List.of(),
+                java.util.Map.of(),
                 new RequestFields(GatewaySettings.DEFAULT, new SplittableRandom()),
                 backends,
                 new LongAdder());
@@ -102,6 +103,7 @@ final class ServingTest {
                 first.settings(),
                 first.table(),
                 first.chains(),
+                first.preflights(),
                 first.requestFields(),
                 first.backends(),
                 new LongAdder());

@@ -46,6 +46,12 @@ public final class RouteTable {
         return new Verdict.MethodNotAllowed(String.join(", ", missed));
     }
 
+    /// Every way into a route. The first one whose conditions all hold takes the request; for `HEAD`, among ways of the
+    /// same host and path, those whose match names `HEAD` go before the others.
+    public List<Way> ways() {
+        return ordered.stream().map(Way::of).toList();
+    }
+
     /// Matches that no request reaches, because another one asks the same and comes before.
     public List<Shadowed> shadowed() {
         List<Shadowed> shadowed = new ArrayList<>();

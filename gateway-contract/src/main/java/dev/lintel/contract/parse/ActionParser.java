@@ -29,7 +29,8 @@ final class ActionParser {
         HostRewrite host = in.text("host", ActionParser::faultInHost)
                 .map(ActionParser::host)
                 .orElse(new HostRewrite.Target());
-        return backends.isEmpty() ? null : new Action.Forward(backends, sticky, path, host);
+        boolean direct = in.flag("direct", false);
+        return backends.isEmpty() ? null : new Action.Forward(backends, sticky, path, host, direct);
     }
 
     private static List<WeightedBackend> backends(Members in) {

@@ -2,11 +2,15 @@ package dev.lintel.contract.parse;
 
 import dev.lintel.contract.Backend;
 import dev.lintel.contract.Configuration;
+import dev.lintel.contract.DirectForward;
 import dev.lintel.contract.Document;
 import dev.lintel.contract.Faults;
 import dev.lintel.contract.GatewaySettings;
+import dev.lintel.contract.Kind;
+import dev.lintel.contract.Pointer;
 import dev.lintel.contract.Route;
 import dev.lintel.contract.RouteTest;
+import dev.lintel.contract.policy.Cors;
 import dev.lintel.contract.policy.PolicyCatalogue;
 import dev.lintel.contract.policy.PolicySpec;
 import java.util.ArrayList;
@@ -31,7 +35,10 @@ public final class ConfigurationParser {
         var parser = new ConfigurationParser();
         parser.read(document, new Reading(document, true, faults));
         if (!faults.isEmpty()) return null;
-        return new Configuration(parser.gateway, parser.backends, parser.policies, parser.routes, parser.tests);
+        var configuration =
+                new Configuration(parser.gateway, parser.backends, parser.policies, parser.routes, parser.tests);
+        for (Route route : configuration.routes()) checkWithOthers(route, configuration, faults);
+        return faults.isEmpty() ? configuration : null;
     }
 
     /// Finds the faults of a part of a document: all but references to what may be in the rest.
@@ -66,6 +73,18 @@ public final class ConfigurationParser {
                 if (test != null) tests.add(test);
             }
         }
+    }
+
+    /// What depends on the resources that a route names.
+    private static void checkWithOthers(Route route, Configuration configuration, Faults faults) {
+        Pointer at = Pointer.of(new Document.Key(Kind.ROUTE, route.id()));
+        String direct = DirectForward.faultIn(route, configuration);
+        if (direct != null) faults.add(at.child("forward").child("direct"), direct);
+        long cors = route.policies().stream()
+                .map(configuration::policy)
+                .filter(Cors.class::isInstance)
+                .count();
+        if (cors > 1) faults.add(at.child("policies"), "has " + cors + " policies of kind cors; one says it all");
     }
 
     private static @Nullable PolicySpec policy(Members in) {

@@ -15,6 +15,7 @@ public final class PolicyCatalogue {
 
     private static Map<String, ObjectReader<? extends PolicySpec>> readers() {
         Map<String, ObjectReader<? extends PolicySpec>> readers = new LinkedHashMap<>();
+        readers.put(Cors.KIND, Cors::parse);
         readers.put(HeaderRules.KIND, HeaderRules::parse);
         readers.put(Mirror.KIND, Mirror::parse);
         readers.put(RequestSize.KIND, RequestSize::parse);

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Tables and requests over so few words that routes overlap all the time.
-final class RandomTables {
+public final class RandomTables {
     private static final String[] HOSTS = {"a.test", "b.a.test", "*.a.test", "*.b.a.test", "*.test"};
     private static final String[] REQUEST_HOSTS = {"", "a.test", "b.a.test", "c.b.a.test", "d.test", "test"};
     private static final String[] METHODS = {"GET", "HEAD", "POST", "PUT"};
@@ -22,11 +22,11 @@ final class RandomTables {
 
     private final Random random;
 
-    RandomTables(long seed) {
+    public RandomTables(long seed) {
         random = new Random(seed);
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         List<Route> routes = new ArrayList<>();
         for (int i = random.nextInt(1, 40); i > 0; i--) {
             var matches = new RouteMatch[oneIn(4) ? 2 : 1];
@@ -36,7 +36,7 @@ final class RandomTables {
         return routes;
     }
 
-    SampleRequest request() {
+    public SampleRequest request() {
         var headers = Headers.builder();
         for (String name : new String[] {"h", "I", "Api-Version"})
             for (int i = random.nextInt(3); i > 0; i--) headers.add(name, pick("1", "2", "3"));

@@ -23,7 +23,8 @@ class RouteTestsTest {
             List.of(new Action.WeightedBackend("b", 1)),
             Optional.empty(),
             Optional.empty(),
-            new Action.HostRewrite.Target());
+            new Action.HostRewrite.Target(),
+            false);
 
     private static final List<Route> ROUTES = List.of(
             with(

@@ -4,9 +4,9 @@ import dev.lintel.contract.Headers;
 import org.jspecify.annotations.Nullable;
 
 /// What matching reads, and nothing else.
-record SampleRequest(
+public record SampleRequest(
         String method, String host, String path, @Nullable String query, Headers headers) implements MatchInput {
-    static SampleRequest get(String host, String path) {
+    public static SampleRequest get(String host, String path) {
         return new SampleRequest("GET", host, path, null, Headers.EMPTY);
     }
 }

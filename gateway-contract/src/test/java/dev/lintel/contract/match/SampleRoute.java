@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Routes of which only the matches count.
-final class SampleRoute {
+public final class SampleRoute {
     private SampleRoute() {}
 
-    static Route of(String id, RouteMatch... matches) {
+    public static Route of(String id, RouteMatch... matches) {
         return new Route(
                 id,
                 "",
@@ -28,7 +28,7 @@ final class SampleRoute {
                 false);
     }
 
-    static Route of(String id, String host, PathMatch path, String... methods) {
+    public static Route of(String id, String host, PathMatch path, String... methods) {
         List<String> hosts = host.isEmpty() ? List.of() : List.of(host);
         return of(id, new RouteMatch(hosts, path, Set.of(methods), List.of(), List.of(), Optional.empty()));
     }

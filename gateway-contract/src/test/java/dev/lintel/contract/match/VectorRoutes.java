@@ -10,11 +10,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the routes and requests of `vectors/matching.json`.
-final class VectorRoutes {
+public final class VectorRoutes {
     private VectorRoutes() {}
 
     /// Read as a document is, each with a reply for its action.
-    static List<Route> routes(JsonNode vector) {
+    public static List<Route> routes(JsonNode vector) {
         var document = JsonNodeFactory.instance.objectNode().put("lintel", 1);
         var routes = document.putArray("routes");
         for (JsonNode route : vector.get("routes"))
@@ -24,7 +24,7 @@ final class VectorRoutes {
     }
 
     /// @throws dev.lintel.contract.ProblemException if the path is refused
-    static SampleRequest request(JsonNode request) {
+    public static SampleRequest request(JsonNode request) {
         String target = request.get("target").stringValue();
         int mark = target.indexOf('?');
         var headers = Headers.builder();

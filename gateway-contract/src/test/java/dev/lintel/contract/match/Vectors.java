@@ -8,10 +8,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Behaviour that other languages read too.
-final class Vectors {
+public final class Vectors {
     private Vectors() {}
 
-    static JsonNode read(String name) {
+    public static JsonNode read(String name) {
         try (var stream = Vectors.class.getResourceAsStream("/contract/vectors/" + name)) {
             return JsonMapper.shared().readTree(Objects.requireNonNull(stream, name));
         } catch (IOException e) {
@@ -19,7 +19,7 @@ final class Vectors {
         }
     }
 
-    static List<JsonNode> cases(String name) {
+    public static List<JsonNode> cases(String name) {
         return List.copyOf(read(name).get("cases").values());
     }
 }

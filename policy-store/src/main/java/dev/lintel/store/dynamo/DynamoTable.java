@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -100,6 +101,27 @@ final class DynamoTable {
                 idle = left.size() < open.size() ? 0 : pause(idle);
                 open = left;
             }
+        }
+    }
+
+    /// Puts the item if that number is what stands in its place, or nothing stands there and the number is 0.
+    ///
+    /// @return whether it did
+    boolean putIf(Map<String, AttributeValue> item, String attribute, long expected) {
+        String condition = expected == 0 ? "attribute_not_exists(#a)" : "#a = :expected";
+        Map<String, AttributeValue> values =
+                expected == 0 ? Map.of() : Map.of(":expected", AttributeValue.fromN(Long.toString(expected)));
+        try {
+            client.putItem(put -> put.tableName(name)
+                    .item(item)
+                    .conditionExpression(condition)
+                    .expressionAttributeNames(Map.of("#a", attribute))
+                    .expressionAttributeValues(values.isEmpty() ? null : values));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        } catch (SdkException e) {
+            throw RevisionProblems.unavailable(e);
         }
     }
 

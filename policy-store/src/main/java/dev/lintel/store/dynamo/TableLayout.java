@@ -20,6 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// | audit record | `AUDIT` | sequence, 19 digits | `action`, `from`, `to`, `author`, `at`, `message`, `changes`,
 /// `commit` | never |
 /// | part of a snapshot | `SNAPSHOT#` and the document's digest | index, 4 digits | `data` | never |
+/// | publisher's ledger | `EDGE` | ARN of the KeyValueStore | `version`, `sequence`, `root`, `since`, `settled`,
+/// `stamp`,
+/// `compared` | never |
 ///
 /// Numbers in keys have leading zeros, so that they sort. Later ports add items; those that pass away carry `expires`.
 public final class TableLayout {
@@ -45,10 +48,22 @@ public final class TableLayout {
     static final String COMMIT = "commit";
     static final String DATA = "data";
 
+    static final String VERSION = "version";
+    static final String ROOT = "root";
+    static final String SINCE = "since";
+    static final String SETTLED = "settled";
+    static final String STAMP = "stamp";
+    static final String COMPARED = "compared";
+
     static final String REVISIONS = "REVISION";
     static final String AUDIT = "AUDIT";
 
     private TableLayout() {}
+
+    /// Whether those are the keys of HEAD, of which a stream tells.
+    public static boolean isHead(String partition, String sort) {
+        return key(partition, sort).equals(headKey());
+    }
 
     static Map<String, AttributeValue> headKey() {
         return key("CONFIG", "HEAD");
@@ -64,6 +79,10 @@ public final class TableLayout {
 
     static Map<String, AttributeValue> partKey(String digest, int index) {
         return key("SNAPSHOT#" + digest, "%04d".formatted(index));
+    }
+
+    static Map<String, AttributeValue> edgeKey(String edge) {
+        return key("EDGE", edge);
     }
 
     /// A number as a sort key.

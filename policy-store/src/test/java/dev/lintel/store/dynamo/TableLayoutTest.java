@@ -1,6 +1,7 @@
 package dev.lintel.store.dynamo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -35,5 +36,12 @@ class TableLayoutTest {
     void sortsNumbersAsText() {
         assertTrue(TableLayout.sortable(9).compareTo(TableLayout.sortable(10)) < 0);
         assertTrue(TableLayout.sortable(10).compareTo(TableLayout.sortable(Long.MAX_VALUE)) < 0);
+    }
+
+    @Test
+    void knowsHeadByItsKeys() {
+        assertTrue(TableLayout.isHead("CONFIG", "HEAD"));
+        assertFalse(TableLayout.isHead("CONFIG", "HEADS"));
+        assertFalse(TableLayout.isHead("AUDIT", "HEAD"));
     }
 }

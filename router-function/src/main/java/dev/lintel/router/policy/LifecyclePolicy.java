@@ -8,19 +8,12 @@ import dev.lintel.contract.ProblemType;
 import dev.lintel.router.http.Reply;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /// Tells callers that a route is going: `Deprecation` (RFC 9745, a structured date), `Sunset` (RFC 8594, an HTTP date)
 /// and `Link`; answers 410 once it is gone.
 public final class LifecyclePolicy implements Policy {
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private final InstantSource clock;
     private final long retiredEpochMillis;
     private final Headers fields;
@@ -29,7 +22,7 @@ public final class LifecyclePolicy implements Policy {
     public LifecyclePolicy(Lifecycle lifecycle, InstantSource clock) {
         this.clock = clock;
         retiredEpochMillis = lifecycle.retired().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-        fields = fields(lifecycle);
+        fields = lifecycle.fields();
         marked = reply -> reply.withHeaders(marked(reply.headers()));
     }
 
@@ -47,18 +40,6 @@ public final class LifecyclePolicy implements Policy {
     private Headers marked(Headers headers) {
         Headers.Builder out = headers.toBuilder();
         for (int i = 0; i < fields.size(); i++) out.add(fields.name(i), fields.value(i));
-        return out.build();
-    }
-
-    private static Headers fields(Lifecycle lifecycle) {
-        Headers.Builder out = Headers.builder();
-        lifecycle.deprecated().ifPresent(at -> out.add("Deprecation", "@" + at.getEpochSecond()));
-        lifecycle.sunset().ifPresent(at -> out.add("Sunset", HTTP_DATE.format(at)));
-        lifecycle.link().ifPresent(link -> {
-            if (lifecycle.deprecated().isPresent()) out.add("Link", "<" + link + ">; rel=\"deprecation\"");
-            if (lifecycle.sunset().isPresent()) out.add("Link", "<" + link + ">; rel=\"sunset\"");
-        });
-        lifecycle.successor().ifPresent(link -> out.add("Link", "<" + link + ">; rel=\"successor-version\""));
         return out.build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.lintel.router.policy;
 
+import dev.lintel.contract.policy.Cors;
 import dev.lintel.contract.policy.HeaderRules;
 import dev.lintel.contract.policy.Mirror;
 import dev.lintel.contract.policy.PolicySpec;
@@ -20,6 +21,7 @@ public record PolicyBinder(SecretValues secrets, MirrorBudget mirrors, RandomGen
     /// @param backends calls a backend by its id with the request as the route rewrites it
     public Policy bind(PolicySpec spec, Function<String, Policy.Next> backends) {
         return switch (spec) {
+            case Cors cors -> new CorsPolicy(cors);
             case HeaderRules rules -> new HeaderPolicy(rules, secrets);
             case Mirror mirror -> new MirrorPolicy(mirror, backends.apply(mirror.backend()), mirrors, random, clock);
             case RequestSize size -> new BodyLimitPolicy(size.maxBodyBytes());

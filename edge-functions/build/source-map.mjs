@@ -1,0 +1,29 @@
+// Source map, revision 3: one segment a line, at its beginning.
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+// lines: { file, line } for each line of the output, null where it comes from nowhere
+export function sourceMap(name, lines, sources, prefix) {
+  let source = 0;
+  let line = 0;
+  const mappings = lines.map((origin) => {
+    if (!origin) return '';
+    const index = sources.indexOf(origin.file);
+    const segment = [0, index - source, origin.line - line, 0].map(vlq).join('');
+    source = index;
+    line = origin.line;
+    return segment;
+  });
+  return { version: 3, file: name, sources: sources.map((file) => prefix + file), names: [], mappings: mappings.join(';') };
+}
+
+function vlq(value) {
+  let rest = value < 0 ? (-value << 1) | 1 : value << 1;
+  let text = '';
+  do {
+    const digit = rest & 31;
+    rest >>= 5;
+    text += BASE64[rest > 0 ? digit | 32 : digit];
+  } while (rest > 0);
+  return text;
+}

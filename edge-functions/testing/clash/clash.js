@@ -1,0 +1,2 @@
+import { other } from './other.js';
+const twice = other;

@@ -1,0 +1,2 @@
+const twice = 1;
+export const other = twice;

@@ -1,0 +1,33 @@
+package dev.lintel.store.dynamo;
+
+import dev.lintel.store.EdgeLedger;
+import dev.lintel.store.RevisionStore;
+import java.time.InstantSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The stores of one table, for hosts that see no DynamoDB client. Opens no connection yet. Thread-safe.
+public final class DynamoStores {
+    private final DynamoDbClient client;
+    private final String tableName;
+    private final InstantSource clock;
+
+    public DynamoStores(DynamoDbClient client, String tableName, InstantSource clock) {
+        this.client = client;
+        this.tableName = tableName;
+        this.clock = clock;
+    }
+
+    /// In AWS: region, credentials and endpoint from the SDK's default chains.
+    public static DynamoStores aws(String tableName, DynamoClients.Bounds bounds, InstantSource clock) {
+        return new DynamoStores(DynamoClients.aws(bounds), tableName, clock);
+    }
+
+    public RevisionStore revisions() {
+        return new DynamoRevisionStore(client, tableName, clock);
+    }
+
+    /// @param edge as in [DynamoEdgeLedger]
+    public EdgeLedger ledger(String edge) {
+        return new DynamoEdgeLedger(client, tableName, edge);
+    }
+}
