@@ -7,10 +7,12 @@ import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
 import dev.lintel.contract.match.PathNormaliser;
 import dev.lintel.contract.match.Verdict;
+import dev.lintel.router.edge.CacheTags;
 import dev.lintel.router.http.Body;
 import dev.lintel.router.http.Call;
 import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
+import dev.lintel.router.http.Provenance;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
 import dev.lintel.router.policy.CorsPolicy;
@@ -35,13 +37,26 @@ final class Gateway implements Handler {
     private final Spans spans;
     private final NanoClock clock;
     private final RandomGenerator random;
+    private final boolean cacheTags;
 
     Gateway(Serving serving, Telemetry telemetry, Spans spans, NanoClock clock, RandomGenerator random) {
+        this(serving, telemetry, spans, clock, random, false);
+    }
+
+    /// @param cacheTags whether replies say by what a cache before the router may purge them
+    Gateway(
+            Serving serving,
+            Telemetry telemetry,
+            Spans spans,
+            NanoClock clock,
+            RandomGenerator random,
+            boolean cacheTags) {
         this.serving = serving;
         this.telemetry = telemetry;
         this.spans = spans;
         this.clock = clock;
         this.random = random;
+        this.cacheTags = cacheTags;
     }
 
     @Override
@@ -129,7 +144,9 @@ final class Gateway implements Handler {
     }
 
     private Problem unavailable(Request request, AccessRecord record) {
-        record.requestId = RequestId.next(random);
+        @Nullable Provenance vouched = request.provenance();
+        record.requestId =
+                vouched != null && RequestId.valid(vouched.requestId()) ? vouched.requestId() : RequestId.next(random);
         record.client = request.peer().address();
         return Problem.of(ProblemType.CONFIGURATION_UNAVAILABLE, "the gateway could not read its configuration yet")
                 .withHeader("Retry-After", "1");
@@ -145,9 +162,10 @@ final class Gateway implements Handler {
             Problem named = problem.with("requestId", record.requestId);
             return new Reply(reply.status(), named(reply.headers(), record), reply.body(), named);
         }
-        return record.requestId.equals(reply.headers().first(RequestId.FIELD))
+        Reply named = record.requestId.equals(reply.headers().first(RequestId.FIELD))
                 ? reply
                 : reply.withHeaders(named(reply.headers(), record));
+        return cacheTags ? CacheTags.tagged(named, request.method(), record.route) : named;
     }
 
     private static Headers named(Headers headers, AccessRecord record) {
@@ -163,6 +181,7 @@ final class Gateway implements Handler {
         record.protocol = request.peer().protocol();
         record.userAgent = request.headers().first("User-Agent");
         record.startedNanos = request.call().startedNanos();
+        record.provenance = request.provenance();
         return record;
     }
 

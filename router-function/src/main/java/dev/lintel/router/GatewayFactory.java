@@ -69,7 +69,7 @@ public final class GatewayFactory {
                 target -> gauges(target, watch, mirrors, wall.instant()),
                 wall,
                 clock);
-        var gateway = new Gateway(serving, telemetry, spans, clock, random);
+        var gateway = new Gateway(serving, telemetry, spans, clock, random, options.cacheTags());
         telemetry.start();
         watch.start();
         return new WiredRouter(gateway, serving, watch, telemetry, loops, random);

@@ -5,6 +5,7 @@ import dev.lintel.router.telemetry.MetricsLog;
 import dev.lintel.router.upstream.AddressPolicy;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// What the host of a router decides; a configuration document cannot.
 ///
@@ -18,6 +19,7 @@ import java.time.Duration;
 /// @param metricRoutes how many routes are counted each by itself (each costs metrics in CloudWatch); the others are
 ///     counted together
 /// @param openTelemetry spans; the no-op costs nothing
+/// @param cacheTags whether replies carry `Lintel-Cache-Tag`, for a cache before the router that deletes it
 public record RouterOptions(
         int threads,
         AddressPolicy addresses,
@@ -27,7 +29,8 @@ public record RouterOptions(
         MetricsLog metrics,
         Duration metricsInterval,
         int metricRoutes,
-        OpenTelemetry openTelemetry) {
+        OpenTelemetry openTelemetry,
+        boolean cacheTags) {
     public RouterOptions {
         if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, was " + threads);
         within("poll", poll, Duration.ofMillis(10), Duration.ofSeconds(2));
@@ -49,85 +52,84 @@ public record RouterOptions(
                 MetricsLog.NONE,
                 Duration.ofMinutes(1),
                 100,
-                OpenTelemetry.noop());
+                OpenTelemetry.noop(),
+                false);
     }
 
     public RouterOptions withThreads(int threads) {
-        return new RouterOptions(
-                threads,
-                addresses,
-                poll,
-                secretRefresh,
-                accessLog,
-                metrics,
-                metricsInterval,
-                metricRoutes,
-                openTelemetry);
+        return changed(draft -> draft.threads = threads);
     }
 
     public RouterOptions withAddresses(AddressPolicy addresses) {
-        return new RouterOptions(
-                threads,
-                addresses,
-                poll,
-                secretRefresh,
-                accessLog,
-                metrics,
-                metricsInterval,
-                metricRoutes,
-                openTelemetry);
+        return changed(draft -> draft.addresses = addresses);
     }
 
     public RouterOptions withPoll(Duration poll) {
-        return new RouterOptions(
-                threads,
-                addresses,
-                poll,
-                secretRefresh,
-                accessLog,
-                metrics,
-                metricsInterval,
-                metricRoutes,
-                openTelemetry);
+        return changed(draft -> draft.poll = poll);
     }
 
     public RouterOptions withAccessLog(AccessLog accessLog) {
-        return new RouterOptions(
-                threads,
-                addresses,
-                poll,
-                secretRefresh,
-                accessLog,
-                metrics,
-                metricsInterval,
-                metricRoutes,
-                openTelemetry);
+        return changed(draft -> draft.accessLog = accessLog);
     }
 
     public RouterOptions withMetrics(MetricsLog metrics, Duration metricsInterval) {
-        return new RouterOptions(
-                threads,
-                addresses,
-                poll,
-                secretRefresh,
-                accessLog,
-                metrics,
-                metricsInterval,
-                metricRoutes,
-                openTelemetry);
+        return changed(draft -> {
+            draft.metrics = metrics;
+            draft.metricsInterval = metricsInterval;
+        });
     }
 
     public RouterOptions withOpenTelemetry(OpenTelemetry openTelemetry) {
-        return new RouterOptions(
-                threads,
-                addresses,
-                poll,
-                secretRefresh,
-                accessLog,
-                metrics,
-                metricsInterval,
-                metricRoutes,
-                openTelemetry);
+        return changed(draft -> draft.openTelemetry = openTelemetry);
+    }
+
+    public RouterOptions withCacheTags(boolean cacheTags) {
+        return changed(draft -> draft.cacheTags = cacheTags);
+    }
+
+    private RouterOptions changed(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /// Names every component once, for all the changes of one.
+    private static final class Draft {
+        private final RouterOptions from;
+        private int threads;
+        private AddressPolicy addresses;
+        private Duration poll;
+        private AccessLog accessLog;
+        private MetricsLog metrics;
+        private Duration metricsInterval;
+        private OpenTelemetry openTelemetry;
+        private boolean cacheTags;
+
+        private Draft(RouterOptions from) {
+            this.from = from;
+            threads = from.threads;
+            addresses = from.addresses;
+            poll = from.poll;
+            accessLog = from.accessLog;
+            metrics = from.metrics;
+            metricsInterval = from.metricsInterval;
+            openTelemetry = from.openTelemetry;
+            cacheTags = from.cacheTags;
+        }
+
+        private RouterOptions options() {
+            return new RouterOptions(
+                    threads,
+                    addresses,
+                    poll,
+                    from.secretRefresh,
+                    accessLog,
+                    metrics,
+                    metricsInterval,
+                    from.metricRoutes,
+                    openTelemetry,
+                    cacheTags);
+        }
     }
 
     private static void within(String name, Duration value, Duration least, Duration most) {

@@ -7,11 +7,11 @@ import java.util.Locale;
 ///
 /// @param text as sent
 /// @param host lower case, no port, no trailing dot
-record Authority(String text, String host) {
-    static final Authority NONE = new Authority("", "");
+public record Authority(String text, String host) {
+    public static final Authority NONE = new Authority("", "");
 
     /// @throws dev.lintel.contract.ProblemException `BAD_REQUEST`
-    static Authority parse(String text) {
+    public static Authority parse(String text) {
         if (text.isEmpty()) return NONE;
         int end;
         if (text.charAt(0) == '[') {

@@ -80,6 +80,11 @@ abstract class EntryCall implements Call {
         return outcome != null;
     }
 
+    /// How it ended; null until it is over.
+    protected final @Nullable Outcome outcome() {
+        return outcome;
+    }
+
     protected final void ended(Outcome outcome) {
         this.outcome = outcome;
         if (listener != null) tell(listener, outcome);

@@ -115,6 +115,9 @@ abstract class Exchange extends EntryCall implements Sink, BiConsumer<@Nullable 
         answered = true;
         try {
             send(reply);
+        } catch (ProblemException refused) {
+            reply.body().discard();
+            if (!isOver() && status == 0) send(Reply.of(refused.problem()));
         } catch (RuntimeException failure) {
             reply.body().discard();
             LOG.log(System.Logger.Level.ERROR, "a reply could not be sent", failure);

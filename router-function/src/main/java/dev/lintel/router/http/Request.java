@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param body `EMPTY` when the message has none
 /// @param peer who sent it, over what
 /// @param call what ties it to its entry
+/// @param provenance what is vouched for by whoever stands before the router; null if nobody does
 public record Request(
         String method,
         String scheme,
@@ -28,7 +29,8 @@ public record Request(
         Headers headers,
         Body body,
         Peer peer,
-        Call call)
+        Call call,
+        @Nullable Provenance provenance)
         implements MatchInput {
 
     /// @param address of the connection, numeric, no port (in AWS: the viewer's, as CloudFront tells it)
@@ -36,15 +38,34 @@ public record Request(
     /// @param protocol `HTTP/1.0`, `HTTP/1.1` or `HTTP/2`
     public record Peer(String address, int port, String protocol) {}
 
+    /// As it came, vouched for by nobody.
+    public Request(
+            String method,
+            String scheme,
+            String authority,
+            String host,
+            String rawPath,
+            String path,
+            @Nullable String query,
+            Headers headers,
+            Body body,
+            Peer peer,
+            Call call) {
+        this(method, scheme, authority, host, rawPath, path, query, headers, body, peer, call, null);
+    }
+
     public Request withHeaders(Headers headers) {
-        return new Request(method, scheme, authority, host, rawPath, path, query, headers, body, peer, call);
+        return new Request(
+                method, scheme, authority, host, rawPath, path, query, headers, body, peer, call, provenance);
     }
 
     public Request withBody(Body body) {
-        return new Request(method, scheme, authority, host, rawPath, path, query, headers, body, peer, call);
+        return new Request(
+                method, scheme, authority, host, rawPath, path, query, headers, body, peer, call, provenance);
     }
 
     public Request withCall(Call call) {
-        return new Request(method, scheme, authority, host, rawPath, path, query, headers, body, peer, call);
+        return new Request(
+                method, scheme, authority, host, rawPath, path, query, headers, body, peer, call, provenance);
     }
 }

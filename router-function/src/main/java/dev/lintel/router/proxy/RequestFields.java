@@ -2,6 +2,7 @@ package dev.lintel.router.proxy;
 
 import dev.lintel.contract.GatewaySettings;
 import dev.lintel.contract.Headers;
+import dev.lintel.router.http.Provenance;
 import dev.lintel.router.http.Request;
 import dev.lintel.router.telemetry.AccessRecord;
 import java.util.random.RandomGenerator;
@@ -64,8 +65,10 @@ public final class RequestFields {
                     trail.note(kind, value);
             }
         }
-        record.requestId =
-                believed && requestId != null && RequestId.valid(requestId) ? requestId : RequestId.next(random);
+        @Nullable Provenance vouched = request.provenance();
+        if (vouched != null) requestId = vouched.requestId();
+        boolean taken = (believed || vouched != null) && requestId != null && RequestId.valid(requestId);
+        record.requestId = taken && requestId != null ? requestId : RequestId.next(random);
         if (passed != null) via.refuseLoop(passed);
         if (connection != null) Upgrades.dropNamed(connection, out);
         if (trailers) out.add("TE", "trailers");

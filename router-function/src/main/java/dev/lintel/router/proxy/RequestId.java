@@ -21,7 +21,7 @@ public final class RequestId {
     }
 
     /// Letters, digits and `-._~+/=:@`, at most 128 characters.
-    static boolean valid(@Nullable String id) {
+    public static boolean valid(@Nullable String id) {
         if (id == null || id.isEmpty() || id.length() > MAX_LENGTH) return false;
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);

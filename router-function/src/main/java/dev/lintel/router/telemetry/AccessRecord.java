@@ -1,6 +1,7 @@
 package dev.lintel.router.telemetry;
 
 import dev.lintel.router.http.Call;
+import dev.lintel.router.http.Provenance;
 import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,10 @@ public final class AccessRecord {
     public @Nullable Span span;
 
     public long revision;
+
+    /// What the edge vouches for; null if nobody stands before the router.
+    public @Nullable Provenance provenance;
+
     public @Nullable String route;
     /// The path condition that matched, as configured.
     public @Nullable String routePath;

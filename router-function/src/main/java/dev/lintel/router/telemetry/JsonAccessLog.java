@@ -1,6 +1,7 @@
 package dev.lintel.router.telemetry;
 
 import dev.lintel.router.http.Call;
+import dev.lintel.router.http.Provenance;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class JsonAccessLog implements AccessLog {
     private static final int BATCH_BYTES = 256 * 1024;
     private static final Map<Call.End, String> ENDS = ends();
+
+    private static final Map<Provenance.Stamp, String> STAMPS = Map.of(
+            Provenance.Stamp.ABSENT, "absent",
+            Provenance.Stamp.VALID, "valid",
+            Provenance.Stamp.INVALID, "invalid");
 
     private final OutputStream out;
     private final JsonBytes json = new JsonBytes();
@@ -47,10 +53,19 @@ public final class JsonAccessLog implements AccessLog {
         text(",\"lintel.backend\":", record.backend);
         text(",\"lintel.consumer\":", record.consumer);
         text(",\"lintel.problem\":", record.problemType);
+        edge(record.provenance);
         json.raw(",\"lintel.end\":").string(ENDS.getOrDefault(outcome.end(), ""));
         durations(record, outcome);
         json.raw("}\n");
         if (json.size() >= BATCH_BYTES) flush();
+    }
+
+    private void edge(@Nullable Provenance provenance) {
+        if (provenance == null || provenance.stamp() == Provenance.Stamp.NO_EDGE) return;
+        text(",\"lintel.edge.stamp\":", STAMPS.get(provenance.stamp()));
+        text(",\"lintel.edge.route\":", provenance.edgeRoute());
+        if (provenance.edgeRevision() > 0)
+            json.raw(",\"lintel.edge.revision\":").number(provenance.edgeRevision());
     }
 
     private void durations(AccessRecord record, Call.Outcome outcome) {

@@ -5,25 +5,34 @@ import java.util.Arrays;
 
 /// JSON text in one growing buffer that is used again and again; no tree and no garbage. What it escapes keeps a line a
 /// line, whatever a client sent. Not thread-safe.
-final class JsonBytes {
+public final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
-    private byte[] bytes = new byte[16 * 1024];
+    private byte[] bytes;
     private int size;
+
+    JsonBytes() {
+        this(16 * 1024);
+    }
+
+    /// @param roomBytes to begin with, at least 1
+    public JsonBytes(int roomBytes) {
+        bytes = new byte[roomBytes];
+    }
 
     byte[] array() {
         return bytes;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    void clear() {
+    public void clear() {
         size = 0;
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }
 
@@ -36,17 +45,18 @@ final class JsonBytes {
         return this;
     }
 
-    JsonBytes raw(String ascii) {
+    /// Text that needs no escape, all of it ASCII.
+    public JsonBytes raw(String ascii) {
         return ascii(ascii, 0, ascii.length());
     }
 
-    JsonBytes raw(char ascii) {
+    public JsonBytes raw(char ascii) {
         room(1);
         bytes[size++] = (byte) ascii;
         return this;
     }
 
-    JsonBytes string(String text) {
+    public JsonBytes string(String text) {
         int length = text.length();
         room(length * 6 + 2);
         bytes[size++] = '"';
@@ -69,7 +79,7 @@ final class JsonBytes {
         for (int shift = 12; shift >= 0; shift -= 4) bytes[size++] = HEX[(c >> shift) & 15];
     }
 
-    JsonBytes number(long value) {
+    public JsonBytes number(long value) {
         room(20);
         if (value < 0) {
             if (value == Long.MIN_VALUE) return raw("-9223372036854775808");

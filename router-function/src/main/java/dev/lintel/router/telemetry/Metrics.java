@@ -1,6 +1,7 @@
 package dev.lintel.router.telemetry;
 
 import dev.lintel.router.http.Call;
+import dev.lintel.router.http.Provenance;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,9 @@ final class Metrics {
     private final Consumer<MetricLine> gauges;
     private final Set<String> admitted = new HashSet<>();
     private final Map<String, RouteMetrics> byRoute = new TreeMap<>();
+    private long edgeRequests;
+    private long stampsAbsent;
+    private long stampsInvalid;
 
     /// @param gauges adds what others count, whenever metrics are written
     Metrics(int maxRoutes, Consumer<MetricLine> gauges) {
@@ -28,7 +32,31 @@ final class Metrics {
     void add(AccessRecord record) {
         Call.@Nullable Outcome outcome = record.outcome;
         if (outcome == null) return;
+        if (record.provenance != null) count(record.provenance.stamp());
         byRoute.computeIfAbsent(name(record.route), route -> new RouteMetrics()).add(record, outcome);
+    }
+
+    private void count(Provenance.Stamp stamp) {
+        switch (stamp) {
+            case NO_EDGE -> {}
+            case VALID -> edgeRequests++;
+            case ABSENT -> {
+                edgeRequests++;
+                stampsAbsent++;
+            }
+            case INVALID -> {
+                edgeRequests++;
+                stampsInvalid++;
+            }
+        }
+    }
+
+    private void writeEdge(MetricLine line) {
+        if (edgeRequests == 0) return;
+        line.count("EdgeRequests", edgeRequests);
+        line.count("EdgeStampsAbsent", stampsAbsent);
+        line.count("EdgeStampsInvalid", stampsInvalid);
+        edgeRequests = stampsAbsent = stampsInvalid = 0;
     }
 
     private String name(@Nullable String route) {
@@ -49,6 +77,7 @@ final class Metrics {
         byRoute.clear();
         var line = new MetricLine();
         gauges.accept(line);
+        writeEdge(line);
         line.write(epochMillis, null, out);
     }
 }

@@ -1,0 +1,170 @@
+package dev.lintel.router.lambda;
+
+import dev.lintel.contract.SecretRef;
+import dev.lintel.router.GatewayFactory;
+import dev.lintel.router.RouterOptions;
+import dev.lintel.router.RunningRouter;
+import dev.lintel.router.edge.OriginGuard;
+import dev.lintel.router.edge.OriginSecrets;
+import dev.lintel.router.http.Handler;
+import dev.lintel.router.http.NanoClock;
+import dev.lintel.router.telemetry.JsonAccessLog;
+import dev.lintel.router.upstream.AddressPolicy;
+import dev.lintel.store.LastGood;
+import dev.lintel.store.dynamo.DynamoClients;
+import dev.lintel.store.dynamo.DynamoRevisionStore;
+import dev.lintel.store.secret.AwsSecrets;
+import dev.lintel.store.secret.HostSecrets;
+import dev.lintel.store.secret.LocalSecrets;
+import dev.lintel.store.secret.SecretResolver;
+import dev.lintel.store.secret.SecretResolvers;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The router in AWS, put together from the function's environment variables: what the streaming runtime, the handler
+/// under the stock runtime client and the web adapter's server stand on. docs/lambda.md lists the variables.
+public final class LambdaRouter implements AutoCloseable {
+    /// Name of the DynamoDB table; required.
+    public static final String TABLE = "LINTEL_TABLE";
+    /// References of the origin secrets, separated by commas, the current one first. Without it everybody who may call
+    /// is let in.
+    public static final String ORIGIN_SECRETS = "LINTEL_ORIGIN_SECRETS";
+
+    /// Ranges of addresses that backends may have besides public ones, such as `private` for a function in a VPC.
+    public static final String ALLOW_ADDRESSES = "LINTEL_ALLOW_ADDRESSES";
+
+    private static final Duration METRICS_INTERVAL = Duration.ofMinutes(1);
+
+    private final DynamoDbClient client;
+    private final RunningRouter router;
+    private final @Nullable OriginSecrets secrets;
+    private final @Nullable OriginGuard guard;
+    private final LambdaEntry entry;
+
+    private LambdaRouter(
+            DynamoDbClient client, RunningRouter router, @Nullable OriginSecrets secrets, InstantSource clock) {
+        this.client = client;
+        this.router = router;
+        this.secrets = secrets;
+        guard = secrets == null ? null : new OriginGuard(router.handler(), secrets, clock, "https");
+        entry = new LambdaEntry(router, guard, LambdaRouter::inBackground, clock);
+    }
+
+    /// Starts it: reads the origin secrets, which blocks, and begins to follow the table. Wait with
+    /// [RunningRouter#awaitReady].
+    ///
+    /// @throws IllegalArgumentException if a variable is missing or wrong
+    public static LambdaRouter start(LocalSecrets.Variables environment) {
+        return start(environment, new FileOutputStream(FileDescriptor.out), InstantSource.system());
+    }
+
+    /// @param out takes records and metrics, a JSON object a line
+    public static LambdaRouter start(LocalSecrets.Variables environment, OutputStream out, InstantSource clock) {
+        @Nullable String table = environment.value(TABLE);
+        if (table == null || table.isBlank()) throw new IllegalArgumentException(TABLE + " is not set");
+        Optional<OriginSecrets> secrets = originSecrets(environment, clock);
+        secrets.ifPresent(OriginSecrets::read);
+        String allowed = Objects.requireNonNullElse(environment.value(ALLOW_ADDRESSES), "");
+        RouterOptions options = RouterOptions.defaults()
+                .withAddresses(AddressPolicy.parse(allowed))
+                .withAccessLog(new JsonAccessLog(out))
+                .withMetrics(lines -> write(lines, out), METRICS_INTERVAL)
+                .withCacheTags(secrets.isPresent());
+        DynamoDbClient client = DynamoClients.aws(DynamoClients.Bounds.ROUTER);
+        RunningRouter router = GatewayFactory.start(
+                options,
+                new DynamoRevisionStore(client, table, clock),
+                LastGood.NONE,
+                SecretResolvers.standard(environment, HostSecrets.NONE, clock),
+                clock,
+                NanoClock.SYSTEM);
+        return new LambdaRouter(client, router, secrets.orElse(null), clock);
+    }
+
+    private static Optional<OriginSecrets> originSecrets(LocalSecrets.Variables environment, InstantSource clock) {
+        @Nullable String text = environment.value(ORIGIN_SECRETS);
+        if (text == null || text.isBlank()) return Optional.empty();
+        List<SecretRef> references = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(SecretRef::parse)
+                .toList();
+        SecretResolver resolver = resolver(references, environment, clock);
+        return Optional.of(new OriginSecrets(references, resolver, clock, LambdaRouter::inBackground));
+    }
+
+    // The host itself names these, so their variables and files are open to it; nothing is remembered between readings.
+    private static SecretResolver resolver(
+            List<SecretRef> references, LocalSecrets.Variables environment, InstantSource clock) {
+        List<String> variables = references.stream()
+                .filter(reference -> reference.source() == SecretRef.Source.ENVIRONMENT)
+                .map(SecretRef::name)
+                .toList();
+        List<Path> folders = references.stream()
+                .filter(reference -> reference.source() == SecretRef.Source.FILE)
+                .map(reference ->
+                        Objects.requireNonNull(Path.of(reference.name()).getParent()))
+                .toList();
+        var local = new LocalSecrets(environment, new HostSecrets(variables, folders));
+        var aws = AwsSecrets.standard(environment, clock);
+        return secret -> switch (secret.source()) {
+            case ENVIRONMENT, FILE -> local.resolve(secret);
+            case SSM, SECRETS_MANAGER -> aws.resolve(secret);
+        };
+    }
+
+    private static void write(byte[] lines, OutputStream out) {
+        try {
+            out.write(lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void inBackground(Runnable task) {
+        Thread.ofVirtual().name("lintel-lambda").start(task);
+    }
+
+    /// For a runtime that streams.
+    public InvocationHandler handler() {
+        return entry;
+    }
+
+    LambdaEntry entry() {
+        return entry;
+    }
+
+    /// For an entry with sockets: behind the guard, if there are origin secrets.
+    public Handler guarded() {
+        return guard == null ? router.handler() : guard;
+    }
+
+    public RunningRouter router() {
+        return router;
+    }
+
+    /// To be called after the process was restored from a snapshot of itself: new random seeds, a look at the store,
+    /// and
+    /// the origin secrets as they are now. Blocks for those.
+    public void renew() {
+        router.renew();
+        if (secrets != null) secrets.read();
+    }
+
+    @Override
+    public void close() {
+        router.close();
+        client.close();
+    }
+}
