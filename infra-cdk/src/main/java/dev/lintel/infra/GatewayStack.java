@@ -55,6 +55,7 @@ public final class GatewayStack extends Stack {
                 "https://" + stage.edge().domain().map(Stage.Domain::name).orElse(distribution.getDomainName()));
         output("DistributionDomain", distribution.getDomainName());
         output("DistributionId", distribution.getDistributionId());
+        output("OriginUrl", origin.address());
         output("AdminUrl", admin.url().getUrl());
         output("AdminCallers", admin.callers().getManagedPolicyArn());
         stage.admin().path().ifPresent(path -> output("AdminPath", path));

@@ -165,6 +165,7 @@ class KeepingTest {
                         "DistributionId",
                         "Endpoint",
                         "KeyValueStoreArn",
+                        "OriginUrl",
                         "PublisherFunction",
                         "RouterFunction",
                         "TableName"),

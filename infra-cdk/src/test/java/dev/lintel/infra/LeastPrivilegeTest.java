@@ -136,12 +136,7 @@ class LeastPrivilegeTest {
                 "{\"Bool\":{\"lambda:InvokedViaFunctionUrl\":\"true\"}}",
                 statements.get(1).path("Condition").toString());
         for (JsonNode statement : statements)
-            assertTrue(statement
-                    .path("Resource")
-                    .path("Fn::GetAtt")
-                    .get(0)
-                    .asString()
-                    .startsWith("AdminFunction"));
+            assertTrue(statement.path("Resource").path("Ref").asString().startsWith("AdminLive"), statement.toString());
     }
 
     /// What a function's role allows, by what it is allowed on.

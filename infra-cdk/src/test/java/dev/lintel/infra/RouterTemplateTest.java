@@ -15,8 +15,8 @@ class RouterTemplateTest {
     @Test
     void startsFromASnapshotOfAVersionBehindTheAlias() {
         Resource router = STACK.one("AWS::Lambda::Function", "Router");
-        Resource alias = STACK.only("AWS::Lambda::Alias");
-        Resource version = STACK.only("AWS::Lambda::Version");
+        Resource alias = STACK.one("AWS::Lambda::Alias", "Router");
+        Resource version = STACK.one("AWS::Lambda::Version", "Router");
 
         assertEquals("java25", router.property("Runtime").asString());
         assertEquals("[\"arm64\"]", router.property("Architectures").toString());
@@ -59,8 +59,10 @@ class RouterTemplateTest {
     @Test
     void movesToANewVersionByACanaryThatAlarmsCallBack() {
         Resource group = STACK.only("AWS::CodeDeploy::DeploymentGroup");
-        JsonNode update =
-                STACK.only("AWS::Lambda::Alias").whole().path("UpdatePolicy").path("CodeDeployLambdaAliasUpdate");
+        JsonNode update = STACK.one("AWS::Lambda::Alias", "Router")
+                .whole()
+                .path("UpdatePolicy")
+                .path("CodeDeployLambdaAliasUpdate");
 
         assertEquals(group.id(), update.path("DeploymentGroupName").path("Ref").asString());
         assertEquals(
@@ -79,7 +81,7 @@ class RouterTemplateTest {
     @Test
     void watchesTheErrorsOfTheNewVersionAlone() {
         Resource alarm = STACK.one("AWS::CloudWatch::Alarm", "TakeoverErrors");
-        String version = STACK.only("AWS::Lambda::Version").id();
+        String version = STACK.one("AWS::Lambda::Version", "Router").id();
 
         String dimensions = alarm.property("Dimensions").toString();
         assertTrue(

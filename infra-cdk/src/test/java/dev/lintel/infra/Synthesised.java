@@ -85,7 +85,7 @@ final class Synthesised {
     /// Flags of the CDK are no text.
     static Map<String, Object> typed(Map<String, String> context) {
         Map<String, Object> typed = new TreeMap<>(context);
-        typed.replaceAll((name, value) -> value.equals("true") ? Boolean.TRUE : value);
+        typed.replaceAll((name, value) -> value.equals("true") ? (Object) true : value);
         return typed;
     }
 

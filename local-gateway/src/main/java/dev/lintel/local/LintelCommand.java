@@ -24,6 +24,8 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT, // every subcommand takes --help
         versionProvider = LintelCommand.Version.class,
         subcommands = {VersionCommand.class, CompletionCommand.class, HelpCommand.class},
+        footerHeading = "%nIn AWS:%n",
+        footer = "  synth, deploy and destroy manage a stack; see `lintel deploy --help`.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or nothing to do",

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,15 +26,23 @@ final class AdminClient {
     private static final Duration REPLY = Duration.ofSeconds(60);
 
     private final URI base;
-    private final String token;
+    private final Proof proof;
+    private final String hint;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
+    /// One that takes a bearer token, as the local gateway does.
     AdminClient(URI base, String token) {
+        this(base, Proof.bearer(token), "is `lintel dev` running?");
+    }
+
+    /// @param hint what may be amiss where nobody answers
+    AdminClient(URI base, Proof proof, String hint) {
         this.base = base;
-        this.token = token;
+        this.proof = proof;
+        this.hint = hint;
     }
 
     URI base() {
@@ -57,40 +66,36 @@ final class AdminClient {
     }
 
     JsonNode get(String path) {
-        return json(send(request(path).header("Accept", "application/json").GET()));
+        return json(send(read(path, "application/json")));
     }
 
     byte[] bytes(String path, String accept) {
-        return send(request(path).header("Accept", accept).GET()).body();
+        return send(read(path, accept)).body();
     }
 
     /// @param headers name, value, …
     JsonNode write(String method, String path, String mediaType, byte[] body, String... headers) {
-        var request = request(path)
-                .header("Accept", "application/json")
-                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-        if (body.length > 0) request.header("Content-Type", mediaType);
-        for (int i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
-        return json(send(request));
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("Accept", "application/json");
+        if (body.length > 0) all.put("Content-Type", mediaType);
+        for (int i = 0; i < headers.length; i += 2) all.put(headers[i], headers[i + 1]);
+        return json(send(request(method, path, all, body)));
     }
 
     /// The entity tag of what is there.
     String etag(String path) {
-        return send(request(path).header("Accept", "application/json").GET())
-                .headers()
-                .firstValue("ETag")
-                .orElse("*");
+        return send(read(path, "application/json")).headers().firstValue("ETag").orElse("*");
     }
 
     /// Health answers 503 while it starts; that is an answer, not a failure.
     HttpResponse<byte[]> health() {
-        return exchange(request("/v1/health").GET());
+        return exchange(read("/v1/health", "application/json"));
     }
 
     /// A reply that goes on; the caller closes it.
     InputStream stream(String path) {
         try {
-            HttpResponse<InputStream> reply = http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> reply = http.send(read(path, "*/*").build(), BodyHandlers.ofInputStream());
             if (reply.statusCode() == 200) return reply.body();
             try (InputStream body = reply.body()) {
                 throw failure(reply.statusCode(), body.readAllBytes());
@@ -102,9 +107,18 @@ final class AdminClient {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
+    private HttpRequest.Builder read(String path, String accept) {
+        return request("GET", path, Map.of("Accept", accept), new byte[0]);
+    }
+
+    private HttpRequest.Builder request(String method, String path, Map<String, String> headers, byte[] body) {
         try {
-            return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + token);
+            URI uri = URI.create(base.toString().replaceFirst("/$", "") + path);
+            var request = HttpRequest.newBuilder(uri)
+                    .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+            headers.forEach(request::header);
+            proof.of(method, path, headers, body).forEach(request::header);
+            return request;
         } catch (IllegalArgumentException e) {
             throw new Stop(ExitCode.INVALID, "no admin API can be at " + base + ": " + e.getMessage());
         }
@@ -149,7 +163,7 @@ final class AdminClient {
 
     private Stop unreachable(IOException e) {
         String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new Stop(ExitCode.ERROR, "no admin API answers at " + base + " (" + why + "); is `lintel dev` running?");
+        return new Stop(ExitCode.ERROR, "no admin API answers at " + base + " (" + why + "); " + hint);
     }
 
     private static Stop interrupted() {

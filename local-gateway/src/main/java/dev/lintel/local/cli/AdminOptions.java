@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which admin API a command talks to: the flags, then the environment, then the gateway that runs on this machine from
-/// this folder or one above it.
+/// Which admin API a command talks to: that of a stack in AWS, or the flags, then the environment, then the gateway
+/// that
+/// runs on this machine from this folder or one above it.
 final class AdminOptions {
     private static final URI USUAL = URI.create("http://127.0.0.1:8081");
 
@@ -34,7 +35,28 @@ final class AdminOptions {
             description = "Data folder of the local gateway, if it is not .lintel here or above.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--stack",
+            paramLabel = "NAME",
+            description = "The admin API of this stack in AWS; requests are signed with the"
+                    + " credentials that the AWS SDKs find.")
+    private @Nullable String stack;
+
+    @Option(
+            names = "--through-cloudfront",
+            description = "With --stack: through the distribution, under the path that the stack has for it.")
+    private boolean throughCloudFront;
+
+    @Option(
+            names = "--cloudformation-url",
+            paramLabel = "URL",
+            hidden = true,
+            defaultValue = "${env:AWS_ENDPOINT_URL_CLOUDFORMATION}",
+            description = "Where stacks are described, for emulators.")
+    private @Nullable URI cloudFormation;
+
     AdminClient client() {
+        if (stack != null && !stack.isEmpty()) return stackAdmin().client(stack, throughCloudFront);
         Optional<LocalEndpoint.Found> local = local();
         URI at = url != null && !url.toString().isEmpty()
                 ? url
@@ -47,8 +69,13 @@ final class AdminOptions {
                         ExitCode.INVALID,
                         url == null || url.toString().isEmpty()
                                 ? "no local gateway runs from this folder or one above it: start one with `lintel dev`,"
-                                        + " or name another with --admin-url and --token"
+                                        + " or name another with --stack, or --admin-url and --token"
                                 : "a token is needed: --token or LINTEL_TOKEN"));
+    }
+
+    private StackAdmin stackAdmin() {
+        return StackAdmin.standard(
+                cloudFormation == null || cloudFormation.toString().isEmpty() ? StackAdmin.AWS : cloudFormation);
     }
 
     private Optional<LocalEndpoint.Found> local() {

@@ -22,7 +22,8 @@ public final class CliCommands {
                 new HistoryCommand(),
                 new RollbackCommand(),
                 new TailCommand(),
-                new HealthCommand());
+                new HealthCommand(),
+                new OutputsCommand());
     }
 
     public static int exitCode(Exception failure) {

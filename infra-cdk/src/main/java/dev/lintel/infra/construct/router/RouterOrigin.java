@@ -25,6 +25,9 @@ public sealed interface RouterOrigin {
     /// The origin that proves itself with the present secret.
     IOrigin origin(Stage.Origin settings, OriginSecrets secrets);
 
+    /// Where it is; without the secret there is nothing to be had.
+    String address();
+
     /// Share of replies of 500 and above, 0 to 1, over a minute.
     IMetric failures();
 
@@ -65,6 +68,11 @@ public sealed interface RouterOrigin {
         }
 
         @Override
+        public String address() {
+            return url.getUrl();
+        }
+
+        @Override
         public IOrigin origin(Stage.Origin settings, OriginSecrets secrets) {
             return FunctionUrlOrigin.Builder.create(url)
                     .customHeaders(Map.of(SECRET_HEADER, secrets.current()))
@@ -76,6 +84,11 @@ public sealed interface RouterOrigin {
 
     /// A REST API that streams, behind a key.
     record Rest(RestApi api) implements RouterOrigin {
+        @Override
+        public String address() {
+            return api.getUrl();
+        }
+
         @Override
         public IOrigin origin(Stage.Origin settings, OriginSecrets secrets) {
             return RestApiOrigin.Builder.create(api)
