@@ -15,7 +15,7 @@ record Split(Feature feature, int salt, int branches) {
     /// How full a leaf shall become on average, in bytes.
     private static final int USUAL_LEAF = 500;
 
-    /// The feature that leaves the least in a branch, and the salt that spreads it best. Null where none tells rules apart.
+    /// The feature that leaves the least in a branch, and the salt that spreads it best; null for none.
     static @Nullable Split best(List<EdgeRule> rules, int room) {
         int[] sizes = rules.stream().mapToInt(rule -> rule.line().length() + 1).toArray();
         List<Spread> telling = new ArrayList<>();
