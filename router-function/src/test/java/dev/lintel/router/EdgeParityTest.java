@@ -21,9 +21,12 @@ import dev.lintel.router.http.FakeCall;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The edge and the router say the same of a request, or the edge leaves it to the router: status, fields and problem
 /// of
-/// what the edge answers itself, the route of what it sends on.
+/// what it answers itself, the route of what it sends on.
 final class EdgeParityTest {
     private final Harness router = new Harness();
     private final EdgeProcess edge;
@@ -79,7 +82,7 @@ final class EdgeParityTest {
 
     private void compare(RandomDocuments random, int routes, int requests) {
         ObjectNode document = random.document(routes);
-        var asked = new java.util.ArrayList<JsonNode>();
+        var asked = new ArrayList<JsonNode>();
         for (int i = 0; i < requests; i++) asked.add(random.request());
         compare(document, asked);
     }
@@ -166,7 +169,7 @@ final class EdgeParityTest {
                 new FakeCall());
     }
 
-    private static @org.jspecify.annotations.Nullable String normal(String rawPath) {
+    private static @Nullable String normal(String rawPath) {
         try {
             return PathNormaliser.normalise(rawPath);
         } catch (ProblemException refused) {
@@ -175,7 +178,7 @@ final class EdgeParityTest {
     }
 
     /// By name in lower case; without what the entry adds and what names the request.
-    private static TreeMap<String, List<String>> fields(Headers headers) {
+    private static Map<String, List<String>> fields(Headers headers) {
         var fields = new TreeMap<String, List<String>>();
         for (int i = 0; i < headers.size(); i++)
             fields.put(headers.name(i).toLowerCase(Locale.ROOT), headers.all(headers.name(i)));
@@ -183,7 +186,7 @@ final class EdgeParityTest {
         return fields;
     }
 
-    private static TreeMap<String, List<String>> fields(JsonNode headers) {
+    private static Map<String, List<String>> fields(JsonNode headers) {
         var fields = new TreeMap<String, List<String>>();
         headers.properties()
                 .forEach(field -> fields.put(

@@ -65,18 +65,14 @@ sealed interface Feature {
         }
     }
 
-    /// Single ones, then pairs, but none of two ends of a host: the longer says as much.
-    List<Feature> ALL = all();
+    /// In the order in which the compiler tries them.
+    List<Feature> SINGLE = single();
 
-    private static List<Feature> all() {
+    private static List<Feature> single() {
         List<Feature> single = new ArrayList<>();
         for (int index = 0; index < 8; index++) single.add(new Segment(index));
         for (int labels = 1; labels <= 5; labels++) single.add(new Host(labels));
-        List<Feature> all = new ArrayList<>(single);
-        for (int i = 0; i < single.size(); i++)
-            for (Feature second : single.subList(i + 1, single.size()))
-                if (single.get(i) instanceof Segment first) all.add(new Pair(first, second));
-        return List.copyOf(all);
+        return List.copyOf(single);
     }
 
     /// Null where the rule takes requests of several values.

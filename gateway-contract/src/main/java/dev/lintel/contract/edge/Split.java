@@ -15,17 +15,26 @@ record Split(Feature feature, int salt, int branches) {
     /// How full a leaf shall become on average, in bytes.
     private static final int USUAL_LEAF = 500;
 
-    /// The feature that leaves the least in a branch, and the salt that spreads it best. Null where none tells two
-    /// rules
-    /// apart.
+    /// The feature that leaves the least in a branch, and the salt that spreads it best; null for none.
     static @Nullable Split best(List<EdgeRule> rules, int room) {
         int[] sizes = rules.stream().mapToInt(rule -> rule.line().length() + 1).toArray();
-        @Nullable Spread best = null;
-        for (Feature feature : Feature.ALL) {
+        List<Spread> telling = new ArrayList<>();
+        for (Feature feature : Feature.SINGLE) {
             var spread = new Spread(feature, rules, sizes);
-            if (spread.bytes.size() > 1 && (best == null || spread.left() < best.left())) best = spread;
+            if (spread.bytes.size() > 1) telling.add(spread);
         }
+        @Nullable Spread best = null;
+        for (Spread spread : telling) best = better(best, spread);
+        for (int i = 0; i < telling.size(); i++)
+            for (Spread second : telling.subList(i + 1, telling.size()))
+                // of two ends of a host the longer says as much as both
+                if (telling.get(i).feature instanceof Feature.Segment first)
+                    best = better(best, new Spread(new Feature.Pair(first, second.feature), rules, sizes));
         return best == null ? null : best.split((room - best.feature.text().length() - 1) / NodeStore.KEY_LENGTH);
+    }
+
+    private static Spread better(@Nullable Spread best, Spread other) {
+        return best == null || (other.bytes.size() > 1 && other.left() < best.left()) ? other : best;
     }
 
     List<List<EdgeRule>> apply(List<EdgeRule> rules) {

@@ -18,7 +18,7 @@ final class TreeBuilder {
     static final String OPEN = "?".repeat(NodeStore.KEY_LENGTH);
 
     /// Rules handled in all, each as often as it is copied: keeps a table of wildcards from growing without bounds.
-    private static final int MAX_WORK = 4_000_000;
+    private static final int MAX_WORK = 1_000_000;
 
     private final NodeStore nodes;
     private int work;
