@@ -190,7 +190,7 @@ final class LambdaEntryTest {
         for (int i = 0; i < 1_000; i++) {
             Thread thread = writer.get();
             if (thread == null || thread.getState() != Thread.State.WAITING) return false;
-            Thread.yield();
+            Thread.onSpinWait();
         }
         return true;
     }
