@@ -46,6 +46,8 @@ public final class LambdaRouter implements AutoCloseable {
     public static final String ALLOW_ADDRESSES = "LINTEL_ALLOW_ADDRESSES";
 
     private static final Duration METRICS_INTERVAL = Duration.ofMinutes(1);
+    /// What the first request after a restore waits at most for the configuration and the secrets of now.
+    private static final Duration RENEWAL = Duration.ofSeconds(1);
 
     private final DynamoDbClient client;
     private final RunningRouter router;
@@ -154,12 +156,20 @@ public final class LambdaRouter implements AutoCloseable {
         return router;
     }
 
-    /// To be called after the process was restored from a snapshot of itself: new random seeds, a look at the store,
-    /// and
-    /// the origin secrets as they are now. Blocks for those.
+    /// To be called after the process was restored from a snapshot of itself: new random seeds, no connections of the
+    /// snapshot's, a look at the store, and the origin secrets as they are now. Blocks for the last two, side by side.
     public void renew() {
-        router.renew();
-        if (secrets != null) secrets.read();
+        @Nullable OriginSecrets stale = secrets;
+        Thread reading = Thread.ofVirtual().name("lintel-origin-secrets").unstarted(() -> {
+            if (stale != null) stale.read();
+        });
+        reading.start();
+        boolean ignored = router.renew(RENEWAL); // else what the snapshot had is served until the store answers
+        try {
+            ignored = reading.join(RENEWAL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

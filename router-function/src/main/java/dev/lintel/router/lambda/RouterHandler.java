@@ -5,28 +5,31 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// The router under the stock Java runtime client, which takes whole replies only: the fall-back where the streaming
 /// runtime is not used. Thread-safe, for runtimes with many invocations at a time.
 public final class RouterHandler implements RequestStreamHandler {
-    private static final Duration FIRST_CONFIGURATION = Duration.ofSeconds(8);
-
     private final LambdaRouter router;
     private final InstantSource clock;
+
+    @SuppressWarnings("unused") // held, for the runtime does not
+    private final @Nullable SnapshotResource resource;
 
     /// For the runtime: everything from the environment. Waits for a configuration, for a snapshot is best taken with
     /// one.
     public RouterHandler() {
-        this(LambdaRouter.start(System::getenv), InstantSource.system());
-        boolean ignored = router.router().awaitReady(FIRST_CONFIGURATION); // without one it answers 503
+        router = LambdaRouter.start(System::getenv);
+        clock = InstantSource.system();
+        resource = SnapshotResource.registered(new HostedRouter(router));
     }
 
     RouterHandler(LambdaRouter router, InstantSource clock) {
         this.router = router;
         this.clock = clock;
+        resource = null;
     }
 
     @Override

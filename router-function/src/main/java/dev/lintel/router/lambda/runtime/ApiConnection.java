@@ -111,9 +111,8 @@ final class ApiConnection extends ChannelInboundHandlerAdapter implements ReplyP
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        boolean writable = channel.isWritable();
-        if (!writable) channel.flush();
-        if (asker != null) asker.writable(writable);
+        if (!channel.isWritable()) channel.flush(); // which may make room at once, and tell so before it returns
+        if (asker != null) asker.writable(channel.isWritable());
     }
 
     @Override

@@ -24,10 +24,16 @@ public final class Invoked {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private volatile RuntimeRequest.ChunkTaker reader = chunk -> {};
+    private volatile ChunkTaker reader = chunk -> {};
     private final AtomicLong received = new AtomicLong();
     /// Guarded by the double.
     State state = State.QUEUED;
+
+    /// Takes a chunk as soon as it is whole.
+    @FunctionalInterface
+    public interface ChunkTaker {
+        void take(byte[] chunk) throws java.io.IOException;
+    }
 
     enum State {
         QUEUED,
@@ -83,7 +89,7 @@ public final class Invoked {
     }
 
     /// Called with each chunk before the next is read: a caller that is slow.
-    public Invoked readBy(RuntimeRequest.ChunkTaker reader) {
+    public Invoked readBy(ChunkTaker reader) {
         this.reader = reader;
         return this;
     }

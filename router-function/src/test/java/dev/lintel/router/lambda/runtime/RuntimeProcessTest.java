@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -235,6 +236,37 @@ final class RuntimeProcessTest implements HostedFunction, SnapshotHooks {
         assertTrue(resumed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         answering.response.end();
         assertEquals(written, invoked.outcome().payload().length);
+    }
+
+    @Test
+    void letsTheSourceOnWhereAFlushMakesRoomAtOnce() throws Exception {
+        start(1, false);
+        Invoked invoked = invoke("{}");
+        Answering answering = asked();
+        var open = new Semaphore(1);
+        answering.response.begin(PRELUDE, new Flow() {
+            @Override
+            public void pause() {
+                open.drainPermits();
+            }
+
+            @Override
+            public void resume() {
+                open.drainPermits();
+                open.release();
+            }
+
+            @Override
+            public void cancel() {}
+        });
+        for (int i = 0; i < 100; i++) {
+            assertTrue(open.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS), "held for ever");
+            open.release();
+            answering.response.write(Unpooled.wrappedBuffer(new byte[100_000]));
+            loops.group().forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
+        }
+        answering.response.end();
+        assertEquals(10_000_000, invoked.outcome().payload().length);
     }
 
     // failures

@@ -17,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 record RuntimeRequest(String method, String path, Map<String, String> headers) {
     static final String VERSION = "/2018-06-01/runtime";
 
-    /// Takes a chunk as soon as it is whole.
-    interface ChunkTaker {
-        void take(byte[] chunk) throws IOException;
-    }
-
     /// Null at the end of the connection.
     static @Nullable RuntimeRequest read(InputStream in) throws IOException {
         int first = in.read();
@@ -48,7 +43,7 @@ record RuntimeRequest(String method, String path, Map<String, String> headers) {
     }
 
     /// @return trailers, by name in lower case
-    Map<String, String> chunkedBody(InputStream in, ChunkTaker taker) throws IOException {
+    Map<String, String> chunkedBody(InputStream in, Invoked.ChunkTaker taker) throws IOException {
         while (true) {
             String size = line(in);
             if (!size.matches("[0-9a-fA-F]{1,8}")) throw new IOException("no size of a chunk: " + size);
