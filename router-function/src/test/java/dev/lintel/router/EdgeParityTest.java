@@ -23,6 +23,7 @@ import dev.lintel.router.http.Request;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,7 +176,7 @@ final class EdgeParityTest {
     }
 
     /// By name in lower case; without what the entry adds and what names the request.
-    private static TreeMap<String, List<String>> fields(Headers headers) {
+    private static Map<String, List<String>> fields(Headers headers) {
         var fields = new TreeMap<String, List<String>>();
         for (int i = 0; i < headers.size(); i++)
             fields.put(headers.name(i).toLowerCase(Locale.ROOT), headers.all(headers.name(i)));
@@ -183,7 +184,7 @@ final class EdgeParityTest {
         return fields;
     }
 
-    private static TreeMap<String, List<String>> fields(JsonNode headers) {
+    private static Map<String, List<String>> fields(JsonNode headers) {
         var fields = new TreeMap<String, List<String>>();
         headers.properties()
                 .forEach(field -> fields.put(
