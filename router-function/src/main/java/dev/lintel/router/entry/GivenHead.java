@@ -43,7 +43,7 @@ record GivenHead(Authority authority, String path, Headers headers) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '#') throw Refusals.badRequest("a fragment in the request target");
-            if (c <= ' ' || c == 0x7f || c > 0xff) throw Refusals.badRequest("a request line without a valid target");
+            if (c <= ' ' || c >= 0x7f) throw Refusals.badRequest("a request line without a valid target");
         }
     }
 

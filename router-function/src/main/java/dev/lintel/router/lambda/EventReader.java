@@ -4,11 +4,10 @@ import dev.lintel.contract.Headers;
 import dev.lintel.router.http.Body;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads an event in one pass, without a tree: members that say nothing of the request are skipped, the body is left
@@ -60,7 +59,7 @@ final class EventReader {
             var reader = new EventReader(event, json);
             reader.members();
             return reader.event();
-        } catch (StreamReadException | JacksonIOException unreadable) {
+        } catch (JacksonException unreadable) {
             throw EventFault.malformed("the event is not JSON, or nested or long beyond reason");
         }
     }

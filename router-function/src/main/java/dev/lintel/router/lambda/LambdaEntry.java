@@ -1,5 +1,6 @@
 package dev.lintel.router.lambda;
 
+import dev.lintel.contract.GatewaySettings;
 import dev.lintel.contract.Headers;
 import dev.lintel.contract.Problem;
 import dev.lintel.router.RunningRouter;
@@ -8,6 +9,8 @@ import dev.lintel.router.entry.DirectEntry;
 import dev.lintel.router.entry.GivenRequest;
 import dev.lintel.router.entry.ReplyTarget;
 import dev.lintel.router.http.Body;
+import dev.lintel.router.http.EventLoops;
+import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.http.Request;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Turns invocations into requests and replies into what the platform takes: streamed, or whole. The origin secret is
@@ -33,10 +37,27 @@ public final class LambdaEntry implements InvocationHandler {
     /// @param guard null to let in everybody who may invoke the function
     /// @param background takes tasks that block for a moment, one for each reply
     public LambdaEntry(RunningRouter router, @Nullable OriginGuard guard, Executor background, InstantSource clock) {
-        this.entry = new DirectEntry(
-                guard == null ? router.handler() : guard, router.settings(), router.loops(), NanoClock.SYSTEM);
+        this(
+                guard == null ? router.handler() : guard,
+                guard,
+                router.settings(),
+                router.loops(),
+                router::flush,
+                background,
+                clock);
+    }
+
+    LambdaEntry(
+            Handler handler,
+            @Nullable OriginGuard guard,
+            Supplier<GatewaySettings> settings,
+            EventLoops loops,
+            Runnable flushRecords,
+            Executor background,
+            InstantSource clock) {
+        this.entry = new DirectEntry(handler, settings, loops, NanoClock.SYSTEM);
         this.guard = guard;
-        this.flushRecords = router::flush;
+        this.flushRecords = flushRecords;
         this.background = background;
         this.clock = clock;
     }

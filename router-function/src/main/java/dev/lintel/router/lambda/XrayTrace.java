@@ -17,7 +17,7 @@ final class XrayTrace {
         String sampled = "00";
         for (String part : header.split(";", -1)) {
             String text = part.strip();
-            if (text.startsWith("Root=1-") && text.length() == 42 && text.charAt(15) == '-')
+            if (text.startsWith("Root=1-") && text.length() == 40 && text.charAt(15) == '-')
                 trace = text.substring(7, 15) + text.substring(16);
             else if (text.startsWith("Parent=")) parent = text.substring(7);
             else if (text.equals("Sampled=1")) sampled = "01";

@@ -68,10 +68,12 @@ public record Answer(int status, List<String> fields, String body) {
             pairs.add(field.getKey());
             pairs.add(field.getValue().asString());
         });
-        head.path("multiValueHeaders").properties().forEach(field -> field.getValue().forEach(value -> {
-            pairs.add(field.getKey());
-            pairs.add(value.asString());
-        }));
+        head.path("multiValueHeaders")
+                .properties()
+                .forEach(field -> field.getValue().forEach(value -> {
+                    pairs.add(field.getKey());
+                    pairs.add(value.asString());
+                }));
         head.path("cookies").forEach(cookie -> {
             pairs.add("set-cookie");
             pairs.add(cookie.asString());

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers what a streaming runtime would be given.
-final class CollectedResponse implements InvocationResponse {
+class CollectedResponse implements InvocationResponse {
     final CompletableFuture<String> over = new CompletableFuture<>();
     final ByteArrayOutputStream body = new ByteArrayOutputStream();
     volatile byte @Nullable [] prelude;

@@ -23,6 +23,7 @@ public final class Corpus {
     /// @param headers name, value, name, value, …
     /// @param lengthGiven whether `Content-Length` is among the headers already, right or wrong
     /// @param text that every home must answer; null if they are only compared
+    @SuppressWarnings("ArrayRecordComponent") // read only, never compared
     public record Case(
             String name,
             String method,

@@ -20,8 +20,8 @@ import java.util.zip.GZIPOutputStream;
 /// What the corpus forwards to: tells what it was sent, or answers as the path asks.
 public final class CorpusBackend implements AutoCloseable {
     /// What differs from one home of the router to the next, or from one try to the next.
-    private static final Set<String> APART = Set.of(
-            "connection", "content-length", "transfer-encoding", "forwarded", "traceparent", "x-request-id");
+    private static final Set<String> APART =
+            Set.of("connection", "content-length", "transfer-encoding", "forwarded", "traceparent", "x-request-id");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -1,12 +1,12 @@
 package dev.lintel.router.lambda;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.net.URLDecoder;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +30,7 @@ public final class EventText {
                 ArrayNode cookies = event.withArray("cookies");
                 for (String pair : value.split("; ", -1)) cookies.add(pair);
             } else {
-                fields.merge(lower, value, (before, more) -> before + "," + more);
+                fields.merge(lower, value, (before, more) -> before.strip() + "," + more.strip());
             }
         });
         ObjectNode headers = event.putObject("headers");
@@ -58,14 +58,16 @@ public final class EventText {
         ObjectNode multiple = event.putObject("multiValueHeaders");
         each(request, (name, value) -> {
             headers.put(name, value);
-            multiple.withArray(name).add(value);
+            multiple.withArrayProperty(name).add(value);
         });
         query(request.query(), event);
         event.putObject("pathParameters").put("proxy", "x");
         event.putNull("stageVariables");
         ObjectNode context = event.putObject("requestContext");
         context.put("resourcePath", "/{proxy+}").put("httpMethod", request.method());
-        context.put("path", "/live" + request.path()).put("protocol", "HTTP/1.1").put("stage", "live");
+        context.put("path", "/live" + request.path())
+                .put("protocol", "HTTP/1.1")
+                .put("stage", "live");
         context.put("domainName", "abc.execute-api.us-east-1.amazonaws.com").put("requestId", "id");
         context.putObject("identity").put("sourceIp", "127.0.0.1").put("userAgent", "agent");
         body(request, event);
@@ -85,7 +87,7 @@ public final class EventText {
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
             single.put(name, value);
-            multiple.withArray(name).add(value);
+            multiple.withArrayProperty(name).add(value);
         }
     }
 
@@ -106,9 +108,11 @@ public final class EventText {
             event.putNull("body");
             event.put("isBase64Encoded", false);
         } else if (request.binary()) {
-            event.put("body", Base64.getEncoder().encodeToString(request.body())).put("isBase64Encoded", true);
+            event.put("body", Base64.getEncoder().encodeToString(request.body()))
+                    .put("isBase64Encoded", true);
         } else {
-            event.put("body", new String(request.body(), StandardCharsets.UTF_8)).put("isBase64Encoded", false);
+            event.put("body", new String(request.body(), StandardCharsets.UTF_8))
+                    .put("isBase64Encoded", false);
         }
     }
 }

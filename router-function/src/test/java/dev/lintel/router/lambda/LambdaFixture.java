@@ -93,7 +93,8 @@ final class LambdaFixture implements AutoCloseable {
         if (request.body().length > 0 && !request.lengthGiven())
             head.append("Content-Length: ").append(request.body().length).append("\r\n");
         head.append("Connection: close\r\n\r\n");
-        try (var client = new Socket(socket.address().getAddress(), socket.address().getPort())) {
+        try (var client =
+                new Socket(socket.address().getAddress(), socket.address().getPort())) {
             client.setSoTimeout(20_000);
             var message = new ByteArrayOutputStream();
             message.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
