@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /// The body in an event, decoded when it is wanted and not before, a piece at a time: from base64, or from a JSON
-/// string. Not thread-safe but for [#discard()]; a sink that holds it back is heeded between pieces.
+/// string. Started once; a sink that holds it back is heeded between pieces.
 final class EventBody implements Body, Flow {
     private static final int PIECE_CHARS = 64 * 1024;
 
@@ -21,9 +21,9 @@ final class EventBody implements Body, Flow {
     private final boolean base64;
     private final long length;
     private int at;
-    private boolean paused;
+    private volatile boolean paused;
     private boolean delivering;
-    private boolean over;
+    private volatile boolean over;
     private Sink sink = NOBODY;
 
     private EventBody(byte[] event, int from, int to, boolean base64, long length) {
@@ -90,7 +90,8 @@ final class EventBody implements Body, Flow {
         over = true;
     }
 
-    private void deliver() {
+    // Under a lock: whoever resumes may be another thread than the one that delivers still.
+    private synchronized void deliver() {
         if (delivering) return; // a sink that resumes within a write
         delivering = true;
         try {

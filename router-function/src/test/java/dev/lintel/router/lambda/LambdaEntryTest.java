@@ -162,19 +162,19 @@ final class LambdaEntryTest {
                 document("http://127.0.0.1:" + backend.getAddress().getPort()))) {
             var response = new CollectedResponse() {
                 private long count;
-                private boolean heldOnce;
+                private volatile boolean heldOnce;
 
                 @Override
                 public synchronized void write(io.netty.buffer.ByteBuf chunk) {
                     count += chunk.readableBytes();
                     chunk.release();
                     if (heldOnce) return;
-                    heldOnce = true;
                     flow.pause();
+                    heldOnce = true;
                 }
             };
             fixture.lambda.handle(LambdaFixture.invocation(GET.formatted("")), response);
-            while (!blocked(writer)) Thread.onSpinWait();
+            while (!response.heldOnce || !blocked(writer)) Thread.onSpinWait();
             assertFalse(response.over.isDone());
             assertTrue(written.get() < bytes / 2, "the backend was not held: " + written.get());
             response.flow.resume();
