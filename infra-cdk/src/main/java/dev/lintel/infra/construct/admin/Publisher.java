@@ -7,6 +7,7 @@ import dev.lintel.infra.construct.data.GatewayTable;
 import dev.lintel.infra.construct.data.OriginSecrets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudfront.Distribution;
@@ -69,11 +70,11 @@ public final class Publisher extends Construct {
                 .reservedConcurrentExecutions(1)
                 .role(identity.role())
                 .logGroup(identity.log())
-                .environment(Map.of(
+                .environment(new TreeMap<>(Map.of(
                         "LINTEL_TABLE", table.name(),
                         "LINTEL_ORIGIN_SECRETS", secrets.references(),
                         "LINTEL_KVS_ARN", store.getKeyValueStoreArn(),
-                        "LINTEL_DISTRIBUTION_ID", distribution.getDistributionId()))
+                        "LINTEL_DISTRIBUTION_ID", distribution.getDistributionId())))
                 // of the schedule's calls; those of the stream say so in their mapping
                 .onFailure(new SqsDestination(deadLetters))
                 .retryAttempts(2)
@@ -122,9 +123,9 @@ public final class Publisher extends Construct {
                         "dynamodb",
                         Map.of(
                                 "Keys",
-                                Map.of(
+                                new TreeMap<>(Map.of(
                                         "pk", Map.of("S", FilterRule.isEqual(GatewayTable.HEAD_PARTITION)),
-                                        "sk", Map.of("S", FilterRule.isEqual(GatewayTable.HEAD_SORT))))))))
+                                        "sk", Map.of("S", FilterRule.isEqual(GatewayTable.HEAD_SORT)))))))))
                 .build();
     }
 

@@ -3,6 +3,7 @@ package dev.lintel.infra.construct.edge;
 import dev.lintel.infra.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -71,7 +72,7 @@ public final class AccessLogs extends Construct {
                         .build()))
                 .actions(List.of("s3:PutObject"))
                 .resources(List.of(bucket.arnForObjects("*")))
-                .conditions(Map.of(
+                .conditions(new TreeMap<>(Map.of(
                         "StringEquals", Map.of("aws:SourceAccount", stack.getAccount()),
                         "ArnEquals",
                                 Map.of(
@@ -81,7 +82,7 @@ public final class AccessLogs extends Construct {
                                                         stack.getPartition(),
                                                         stack.getRegion(),
                                                         stack.getAccount(),
-                                                        source))))
+                                                        source)))))
                 .build());
         var from = CfnDeliverySource.Builder.create(this, "Source")
                 .name(source)

@@ -7,6 +7,7 @@ import dev.lintel.infra.construct.data.GatewayTable;
 import dev.lintel.infra.construct.data.OriginSecrets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
@@ -51,10 +52,10 @@ public final class RouterFunction extends Construct {
                 .logGroup(identity.log())
                 // active tracing adds its two actions to the role; without it Lambda sends nothing
                 .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
-                .environment(Map.of(
+                .environment(new TreeMap<>(Map.of(
                         "AWS_LAMBDA_EXEC_WRAPPER", WRAPPER,
                         "LINTEL_TABLE", table.name(),
-                        "LINTEL_ORIGIN_SECRETS", secrets.references()));
+                        "LINTEL_ORIGIN_SECRETS", secrets.references())));
         settings.concurrency().ifPresent(builder::reservedConcurrentExecutions);
         function = builder.build();
         Annotations.of(function).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");

@@ -3,6 +3,7 @@ package dev.lintel.infra.construct.router;
 import dev.lintel.infra.Stage;
 import dev.lintel.infra.construct.data.OriginSecrets;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.apigateway.RestApi;
 import software.amazon.awscdk.services.cloudfront.IOrigin;
@@ -57,8 +58,8 @@ public sealed interface RouterOrigin {
                     MathExpression.Builder.create()
                             .label("replies of 500 and above")
                             .expression("failed / requests")
-                            .usingMetrics(Map.of(
-                                    "failed", sum(alias, "Url5xxCount"), "requests", sum(alias, "UrlRequestCount")))
+                            .usingMetrics(new TreeMap<>(Map.of(
+                                    "failed", sum(alias, "Url5xxCount"), "requests", sum(alias, "UrlRequestCount"))))
                             .period(Duration.minutes(1))
                             .build());
         }
@@ -92,7 +93,8 @@ public sealed interface RouterOrigin {
         @Override
         public IOrigin origin(Stage.Origin settings, OriginSecrets secrets) {
             return RestApiOrigin.Builder.create(api)
-                    .customHeaders(Map.of(SECRET_HEADER, secrets.current(), "x-api-key", secrets.current()))
+                    .customHeaders(
+                            new TreeMap<>(Map.of(SECRET_HEADER, secrets.current(), "x-api-key", secrets.current())))
                     .readTimeout(seconds(settings.readTimeout()))
                     .keepaliveTimeout(seconds(settings.keepAlive()))
                     .build();

@@ -3,6 +3,7 @@ package dev.lintel.infra.construct.router;
 import dev.lintel.infra.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -58,13 +59,13 @@ public final class Takeover extends Construct {
                         MetricOptions.builder()
                                 .statistic(statistic)
                                 .period(Duration.minutes(1))
-                                .dimensionsMap(Map.of(
+                                .dimensionsMap(new TreeMap<>(Map.of(
                                         "FunctionName",
                                         router.function().getFunctionName(),
                                         "Resource",
                                         router.function().getFunctionName() + ":" + RouterFunction.ALIAS,
                                         "ExecutedVersion",
-                                        router.function().getCurrentVersion().getVersion()))
+                                        router.function().getCurrentVersion().getVersion())))
                                 .build());
     }
 

@@ -6,6 +6,7 @@ import dev.lintel.infra.construct.edge.EdgeFunctions;
 import dev.lintel.infra.construct.router.RouterFunction;
 import dev.lintel.infra.construct.router.Takeover;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudfront.Distribution;
 import software.amazon.awscdk.services.cloudfront.Function;
@@ -77,7 +78,7 @@ public final class Alarms extends Construct {
         return Metric.Builder.create()
                 .namespace("AWS/CloudFront")
                 .metricName(name)
-                .dimensionsMap(Map.of("FunctionName", function.getFunctionName(), "Region", "Global"))
+                .dimensionsMap(new TreeMap<>(Map.of("FunctionName", function.getFunctionName(), "Region", "Global")))
                 .statistic("Sum")
                 .period(Duration.minutes(5))
                 .build();
