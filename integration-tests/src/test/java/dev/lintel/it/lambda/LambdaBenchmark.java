@@ -79,7 +79,7 @@ public final class LambdaBenchmark {
             Path classes = Files.createTempFile("lintel-classes", ".log");
             var how = oneCore().withSnapStart().with("LINTEL_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
             try (var router = RouterProcess.start(task, document, how).awaitCheckpoint()) {
-                long before = Files.lines(classes).count();
+                long before = Files.readAllLines(classes).size();
                 Invoked invoked = router.api.invoke(LambdaProcessTest.event("/"), PATIENCE);
                 long begin = System.nanoTime();
                 router.api.restore();
@@ -88,7 +88,7 @@ public final class LambdaBenchmark {
                 invoked.outcome();
                 first[run] = millisSince(begin);
                 request[run] = millisSince(asked);
-                loaded[run] = Files.lines(classes).count() - before;
+                loaded[run] = Files.readAllLines(classes).size() - before;
                 var one = new double[200];
                 for (int i = 0; i < one.length; i++) {
                     long sent = System.nanoTime();

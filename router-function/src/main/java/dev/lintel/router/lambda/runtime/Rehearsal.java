@@ -59,7 +59,7 @@ public final class Rehearsal {
         try (socket) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (String head = upTo(in, "\r\n\r\n"); head.startsWith("GET"); head = upTo(in, "\r\n\r\n")) {
-                @Nullable byte[] event = next();
+                byte @Nullable [] event = next();
                 if (event == null) return;
                 socket.getOutputStream().write(handedOut(event));
             }
