@@ -2,6 +2,7 @@ package dev.lintel.local.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -238,7 +239,7 @@ final class NodeFunctionsTest {
             var failure = assertThrows(
                     java.util.concurrent.ExecutionException.class,
                     () -> stuck.get(Functions.PATIENCE_SECONDS, TimeUnit.SECONDS));
-            assertEquals(FunctionFault.class, failure.getCause().getClass());
+            assertInstanceOf(FunctionFault.class, failure.getCause());
             assertTrue(functions.told.peek().contains("did not end within 3 s"), functions.told.peek());
             assertEquals("well", servedAgain(functions));
         }
