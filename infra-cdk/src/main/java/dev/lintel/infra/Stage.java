@@ -117,8 +117,8 @@ public record Stage(
     /// The control plane.
     ///
     /// @param path under which CloudFront passes on to the admin API; empty for not at all
-    /// @param reconcile how often the publisher compares everything
-    public record Admin(Optional<String> path, Duration reconcile) {}
+    /// @param maintain how often the publisher looks for what is due: purges, the day's stamp key, what was missed
+    public record Admin(Optional<String> path, Duration maintain) {}
 
     /// @param email who is told of alarms; empty for nobody yet
     public record Watch(Optional<String> email, boolean dashboard) {}

@@ -129,7 +129,7 @@ final class StageContext {
                 "adminPath", "", Pattern.compile("/[a-z0-9][a-z0-9_-]{0,60}"), "one segment, such as /lintel-admin");
         return new Stage.Admin(
                 Optional.of(path).filter(text -> !text.isEmpty()),
-                Duration.ofMinutes(settings.number("reconcileMinutes", 60, 5, 1_440)));
+                Duration.ofMinutes(settings.number("maintainMinutes", 1, 1, 60)));
     }
 
     private Stage.Watch watch() {

@@ -127,7 +127,7 @@ class KeepingTest {
 
         assertEquals(1, publisher.property("ReservedConcurrentExecutions").asInt());
         assertEquals(
-                "rate(1 hour)",
+                "rate(1 minute)",
                 STACK.only("AWS::Events::Rule").property("ScheduleExpression").asString());
         Set<String> variables = new TreeSet<>(
                 publisher.property("Environment").path("Variables").propertyNames());

@@ -67,7 +67,7 @@ class LeastPrivilegeTest {
         assertEquals(
                 Map.of(
                         "log", Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                        "table", Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem"),
+                        "table", Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"),
                         "partition [\"EDGE\"] of the table", Set.of("dynamodb:PutItem"),
                         "stream",
                                 Set.of(

@@ -29,8 +29,9 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
-/// Brings each revision to the edge: woken by the table's stream when HEAD moves, and by the clock to compare
-/// everything and to renew the stamp's key. One at a time: two would only be in each other's way.
+/// Brings each revision to the edge: woken by the table's stream when HEAD moves, and by the clock, mostly
+/// for nothing, to purge a second time, to renew the stamp's key, and once a day to compare everything. One at a time:
+/// two would only be in each other's way.
 public final class Publisher extends Construct {
     private static final int MEMORY_MB = 1024;
     private static final int TIMEOUT_SECONDS = 300;
@@ -82,9 +83,9 @@ public final class Publisher extends Construct {
                 .build();
         listen(table);
         Rule.Builder.create(this, "Schedule")
-                .description("Lintel's publisher compares table and edge, and renews the stamp's key")
+                .description("Lintel's publisher does what is due: second purges, the stamp's key, what was missed")
                 .schedule(
-                        Schedule.rate(Duration.minutes(stage.admin().reconcile().toMinutes())))
+                        Schedule.rate(Duration.minutes(stage.admin().maintain().toMinutes())))
                 .targets(List.of(new LambdaFunction(function)))
                 .build();
     }

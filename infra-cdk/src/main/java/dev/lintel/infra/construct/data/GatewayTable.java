@@ -91,9 +91,10 @@ public final class GatewayTable extends Construct {
         allowKey(identity, List.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
     }
 
-    /// What the publisher does: it reads as a router does, hears of changes, and writes its own partition.
+    /// What the publisher does: it reads as a router does, and the audit log for what to purge, hears of changes, and
+    /// writes its own partition.
     public void allowPublishing(FunctionIdentity identity) {
-        identity.allow(List.of("dynamodb:GetItem", "dynamodb:BatchGetItem"), table.getTableArn());
+        identity.allow(List.of("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"), table.getTableArn());
         identity.allowIf(
                 Map.of("ForAllValues:StringEquals", Map.of("dynamodb:LeadingKeys", List.of(EDGE_PARTITION))),
                 List.of("dynamodb:PutItem"),
