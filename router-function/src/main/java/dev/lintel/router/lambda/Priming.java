@@ -41,34 +41,37 @@ final class Priming {
     private static final String DOCUMENT = """
             {"lintel": 1,
              "backends": [
-               {"id": "plain", "targets": ["http://127.0.0.1:%1$d"]},
-               {"id": "tls", "targets": ["https://127.0.0.1:%1$d"], "timeouts": {"connect": "1s"}}],
+               {"id": "plain", "targets": ["http://127.0.0.1:$PORT"]},
+               {"id": "tls", "targets": ["https://127.0.0.1:$PORT"], "timeouts": {"connect": "1s"}}],
              "routes": [
                {"id": "p", "match": {"path": "/p/{id}", "methods": ["GET", "POST"]},
-                "policies": [{"headers": {"request": {"set": {"X-A": "b"}}, "response": {"set": {"X-C": "d"}}}}],
+                "policies": [{"kind": "headers", "request": {"set": {"X-A": "b"}}, "response": {"set": {"X-C": "d"}}}],
                 "forward": {"backend": "plain"}},
                {"id": "t", "match": {"path": {"prefix": "/t"}}, "forward": {"backend": "tls"}},
-               {"id": "r", "match": {"path": "/r"}, "redirect": {"path": {"replace": "/p/1"}}},
+               {"id": "r", "match": {"path": "/r"}, "redirect": {"path": {"template": "/p/1"}}},
                {"id": "d", "match": {"path": "/d"}, "reply": {"status": 200, "body": "ok"}}]}
             """;
 
     private Priming() {}
 
     /// Blocks. What fails is told of and costs time later, nothing else.
-    static void run() {
+    ///
+    /// @return whether all was played
+    static boolean run() {
         try (var backend = PrimingBackend.start()) {
             var store = new InMemoryRevisionStore(InstantSource.system());
-            var document = Document.parse(JsonMapper.builder().build().readTree(DOCUMENT.formatted(backend.port())));
+            var document = Document.parse(JsonMapper.builder().build().readTree(DOCUMENT.replace("$PORT", Integer.toString(backend.port()))));
             store.publish(document, new Change("priming", ""), Head.NONE);
-            serve(store);
+            return serve(store);
         } catch (IOException | RuntimeException failed) {
             LOG.log(System.Logger.Level.WARNING, "the snapshot is not primed", failed);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
-    private static void serve(InMemoryRevisionStore store) throws IOException, InterruptedException {
+    private static boolean serve(InMemoryRevisionStore store) throws IOException, InterruptedException {
         InstantSource clock = InstantSource.system();
         RouterOptions options = RouterOptions.defaults()
                 .withThreads(1)
@@ -85,8 +88,9 @@ final class Priming {
             var guard = new OriginGuard(router.handler(), origin, clock, "https");
             var entry =
                     new LambdaEntry(router, guard, task -> Thread.ofVirtual().start(task), clock);
-            if (!Rehearsal.play(router.loops(), entry, events(), AT_MOST))
-                LOG.log(System.Logger.Level.WARNING, "not all of the priming was answered");
+            boolean played = Rehearsal.play(router.loops(), entry, events(), AT_MOST);
+            if (!played) LOG.log(System.Logger.Level.WARNING, "not all of the priming was answered");
+            return played;
         }
     }
 
