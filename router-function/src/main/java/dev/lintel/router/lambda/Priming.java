@@ -60,7 +60,8 @@ final class Priming {
     static boolean run() {
         try (var backend = PrimingBackend.start()) {
             var store = new InMemoryRevisionStore(InstantSource.system());
-            var document = Document.parse(JsonMapper.builder().build().readTree(DOCUMENT.replace("$PORT", Integer.toString(backend.port()))));
+            var document = Document.parse(
+                    JsonMapper.builder().build().readTree(DOCUMENT.replace("$PORT", Integer.toString(backend.port()))));
             store.publish(document, new Change("priming", ""), Head.NONE);
             return serve(store);
         } catch (IOException | RuntimeException failed) {
