@@ -11,11 +11,25 @@ import java.nio.charset.StandardCharsets;
 
 /// A backend on loopback that streams the same reply to every request, and hangs up on who begins with TLS.
 final class PrimingBackend implements AutoCloseable {
-    private static final byte[] HEAD =
-            ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] REST = "9\r\ndata: 2\n\n\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEAD = """
+            HTTP/1.1 200 OK\r
+            Content-Type: text/event-stream\r
+            Cache-Control: no-cache\r
+            Transfer-Encoding: chunked\r
+            \r
+            9\r
+            data: 1
+
+            \r
+            """.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REST = """
+            9\r
+            data: 2
+
+            \r
+            0\r
+            \r
+            """.getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket server;
 
