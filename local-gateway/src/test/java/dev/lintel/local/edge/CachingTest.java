@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.contract.Headers;
 import dev.lintel.router.http.Body;
-import dev.lintel.router.http.CollectSink;
 import dev.lintel.router.http.Flow;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
-import dev.lintel.router.http.Requests;
 import dev.lintel.router.http.Sink;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;

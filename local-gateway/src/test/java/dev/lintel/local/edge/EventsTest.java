@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.contract.Headers;
 import dev.lintel.local.edge.ViewerRequestEvent.Outcome;
-import dev.lintel.router.http.CollectSink;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
-import dev.lintel.router.http.Requests;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
