@@ -52,8 +52,6 @@ class DeployedStackTest {
     private JsonNode outputs = JsonMapper.builder().build().createObjectNode();
     private int before;
 
-    private record Run(int exitCode, String out, String err) {}
-
     @BeforeEach
     void findStack() {
         String name = System.getenv("LINTEL_STACK");

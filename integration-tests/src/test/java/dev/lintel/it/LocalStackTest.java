@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,7 +104,8 @@ class LocalStackTest {
                         .credentialsProvider(credentials())
                         .httpClientBuilder(UrlConnectionHttpClient.builder())
                         .build()) {
-            var store = new DynamoRevisionStore(dynamo, outputs.get("Table"), InstantSource.system());
+            var store = new DynamoRevisionStore(
+                    dynamo, Objects.requireNonNull(outputs.get("Table")), InstantSource.system());
             var document = Document.parse(JsonMapper.builder().build().readTree("{\"lintel\":1}"));
 
             var head = store.publish(document, new Change("ada", "first"), store.latestHead());
@@ -111,7 +113,7 @@ class LocalStackTest {
             assertEquals(1, head.revision());
             assertEquals(document, store.document(1));
             List<String> woken = new ArrayList<>();
-            for (Record record : records(streams, outputs.get("Stream")))
+            for (Record record : records(streams, Objects.requireNonNull(outputs.get("Stream"))))
                 if (matches(record)) woken.add(record.eventNameAsString());
             assertEquals(List.of("INSERT"), woken);
         }
@@ -148,7 +150,8 @@ class LocalStackTest {
                     .path("S")
                     .get(0)
                     .asString()
-                    .equals(record.dynamodb().keys().get(key).s())) return false;
+                    .equals(Objects.requireNonNull(record.dynamodb().keys().get(key))
+                            .s())) return false;
         return true;
     }
 

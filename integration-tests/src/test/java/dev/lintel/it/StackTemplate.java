@@ -25,8 +25,9 @@ record StackTemplate(Path folder, JsonNode json) {
                 .build();
         var stack = new GatewayStack(app, Stage.parse(settings), artifacts);
         app.synth();
-        Path file = folder.resolve("cdk.out").resolve(stack.getTemplateFile());
-        return new StackTemplate(file.getParent(), JsonMapper.builder().build().readTree(Files.readString(file)));
+        Path assembly = folder.resolve("cdk.out");
+        Path file = assembly.resolve(stack.getTemplateFile());
+        return new StackTemplate(assembly, JsonMapper.builder().build().readTree(Files.readString(file)));
     }
 
     static Artifacts placeholders(Path folder) throws IOException {
