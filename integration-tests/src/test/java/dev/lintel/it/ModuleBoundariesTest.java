@@ -61,9 +61,18 @@ final class ModuleBoundariesTest {
             .resideInAnyPackage(
                     "dev.lintel.admin..",
                     "dev.lintel.local..",
-                    "com.amazonaws..",
                     "software.amazon.dynamodb..",
                     "software.amazon.awssdk.services.dynamodb..");
+
+    @ArchTest
+    static final ArchRule onlyTheLambdaPackageKnowsLambda = noClasses()
+            .that()
+            .resideInAPackage("dev.lintel.router..")
+            .and()
+            .resideOutsideOfPackage("dev.lintel.router.lambda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.amazonaws..", "dev.lintel.router.lambda..");
 
     @ArchTest
     static final ArchRule theControlPlaneDoesNotSeeTheDataPlane = noClasses()

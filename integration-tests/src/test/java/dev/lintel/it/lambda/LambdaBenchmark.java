@@ -57,8 +57,8 @@ public final class LambdaBenchmark {
         var ready = new double[runs];
         var first = new double[runs];
         for (int run = 0; run < runs; run++) {
-            long begin = System.nanoTime();
             try (var router = RouterProcess.start(task, document, oneCore())) {
+                long begin = router.startedNanos;
                 Invoked invoked = router.api.invoke(LambdaProcessTest.event("/"), PATIENCE);
                 router.awaitReady();
                 ready[run] = millisSince(begin);

@@ -27,12 +27,16 @@ final class RouterProcess implements AutoCloseable {
 
     final RuntimeApiDouble api;
     final DynamoRevisionStore store;
+    /// On `System.nanoTime()`, just before the process began.
+    final long startedNanos;
     private final Process process;
     private final Path output;
 
-    private RouterProcess(RuntimeApiDouble api, DynamoRevisionStore store, Process process, Path output) {
+    private RouterProcess(
+            RuntimeApiDouble api, DynamoRevisionStore store, long startedNanos, Process process, Path output) {
         this.api = api;
         this.store = store;
+        this.startedNanos = startedNanos;
         this.process = process;
         this.output = output;
     }
@@ -116,7 +120,8 @@ final class RouterProcess implements AutoCloseable {
         if (start.concurrency > 1) environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(start.concurrency));
         if (start.stock) environment.put("LINTEL_RUNTIME", "stock");
         environment.putAll(start.environment);
-        return new RouterProcess(api, store, builder.start(), output);
+        long started = System.nanoTime();
+        return new RouterProcess(api, store, started, builder.start(), output);
     }
 
     /// What the managed runtime would run, with Amazon's client off this test's class path.

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The stores of one table, for hosts that see no DynamoDB client. Opens no connection yet. Thread-safe.
-public final class DynamoStores {
+public final class DynamoStores implements AutoCloseable {
     private final DynamoDbClient client;
     private final String tableName;
     private final InstantSource clock;
@@ -29,5 +29,11 @@ public final class DynamoStores {
     /// @param edge as in [DynamoEdgeLedger]
     public EdgeLedger ledger(String edge) {
         return new DynamoEdgeLedger(client, tableName, edge);
+    }
+
+    /// Closes the client: the stores end with it.
+    @Override
+    public void close() {
+        client.close();
     }
 }

@@ -12,7 +12,7 @@ import dev.lintel.router.telemetry.JsonAccessLog;
 import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.dynamo.DynamoClients;
-import dev.lintel.store.dynamo.DynamoRevisionStore;
+import dev.lintel.store.dynamo.DynamoStores;
 import dev.lintel.store.secret.AwsSecrets;
 import dev.lintel.store.secret.HostSecrets;
 import dev.lintel.store.secret.LocalSecrets;
@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The router in AWS, put together from the function's environment variables: what the streaming runtime, the handler
 /// under the stock runtime client and the web adapter's server stand on. docs/lambda.md lists the variables.
@@ -49,15 +48,15 @@ public final class LambdaRouter implements AutoCloseable {
     /// What the first request after a restore waits at most for the configuration and the secrets of now.
     private static final Duration RENEWAL = Duration.ofSeconds(1);
 
-    private final DynamoDbClient client;
+    private final DynamoStores stores;
     private final RunningRouter router;
     private final @Nullable OriginSecrets secrets;
     private final @Nullable OriginGuard guard;
     private final LambdaEntry entry;
 
     private LambdaRouter(
-            DynamoDbClient client, RunningRouter router, @Nullable OriginSecrets secrets, InstantSource clock) {
-        this.client = client;
+            DynamoStores stores, RunningRouter router, @Nullable OriginSecrets secrets, InstantSource clock) {
+        this.stores = stores;
         this.router = router;
         this.secrets = secrets;
         guard = secrets == null ? null : new OriginGuard(router.handler(), secrets, clock, "https");
@@ -84,15 +83,15 @@ public final class LambdaRouter implements AutoCloseable {
                 .withAccessLog(new JsonAccessLog(out))
                 .withMetrics(lines -> write(lines, out), METRICS_INTERVAL)
                 .withCacheTags(secrets.isPresent());
-        DynamoDbClient client = DynamoClients.aws(DynamoClients.Bounds.ROUTER);
+        DynamoStores stores = DynamoStores.aws(table, DynamoClients.Bounds.ROUTER, clock);
         RunningRouter router = GatewayFactory.start(
                 options,
-                new DynamoRevisionStore(client, table, clock),
+                stores.revisions(),
                 LastGood.NONE,
                 SecretResolvers.standard(environment, HostSecrets.NONE, clock),
                 clock,
                 NanoClock.SYSTEM);
-        return new LambdaRouter(client, router, secrets.orElse(null), clock);
+        return new LambdaRouter(stores, router, secrets.orElse(null), clock);
     }
 
     private static Optional<OriginSecrets> originSecrets(LocalSecrets.Variables environment, InstantSource clock) {
@@ -175,6 +174,6 @@ public final class LambdaRouter implements AutoCloseable {
     @Override
     public void close() {
         router.close();
-        client.close();
+        stores.close();
     }
 }

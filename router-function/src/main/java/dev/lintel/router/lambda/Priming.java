@@ -89,7 +89,7 @@ final class Priming {
             var guard = new OriginGuard(router.handler(), origin, clock, "https");
             var entry =
                     new LambdaEntry(router, guard, task -> Thread.ofVirtual().start(task), clock);
-            boolean played = Rehearsal.play(router.loops(), entry, events(), AT_MOST);
+            boolean played = Rehearsal.play(router.loops(), entry, events(), clock, AT_MOST);
             if (!played) LOG.log(System.Logger.Level.WARNING, "not all of the priming was answered");
             return played;
         }

@@ -12,7 +12,6 @@ import dev.lintel.router.http.Request;
 import dev.lintel.router.http.Sink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +109,9 @@ public class EventBenchmark {
 
     private int roundTrip(byte[] event) throws InterruptedException {
         var response = new Counted();
-        entry.handle(new Invocation("id", Instant.now().plusSeconds(60), null, "", null, event), response);
+        entry.handle(
+                new Invocation("id", InstantSource.system().instant().plusSeconds(60), null, "", null, event),
+                response);
         response.over.await();
         return response.bytes;
     }

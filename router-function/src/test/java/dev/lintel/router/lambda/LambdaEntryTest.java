@@ -17,7 +17,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -245,7 +244,8 @@ final class LambdaEntryTest {
             var event =
                     GET.formatted("").replace("/x", "/hello").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
             String trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
-            fixture.stream(new Invocation("i", Instant.now().plusSeconds(60), trace, "", null, event))
+            fixture.stream(new Invocation(
+                            "i", InstantSource.system().instant().plusSeconds(60), trace, "", null, event))
                     .ended();
             String records = fixture.records.toString(StandardCharsets.UTF_8);
             assertTrue(records.contains("\"trace_id\":\"5759e988bd862e3fe1be46a994272793\""), records);

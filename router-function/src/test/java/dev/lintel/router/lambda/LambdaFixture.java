@@ -21,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.function.Function;
@@ -60,7 +59,7 @@ final class LambdaFixture implements AutoCloseable {
     }
 
     static Invocation invocation(byte[] event, Duration within) {
-        return new Invocation("invocation-1", Instant.now().plus(within), null, "arn", null, event);
+        return new Invocation("invocation-1", InstantSource.system().instant().plus(within), null, "arn", null, event);
     }
 
     static Invocation invocation(String event) {

@@ -24,8 +24,10 @@ public final class Rehearsal {
 
     private final Iterator<byte[]> events;
     private final CountDownLatch answered;
+    private final InstantSource clock;
 
-    private Rehearsal(List<byte[]> events) {
+    private Rehearsal(List<byte[]> events, InstantSource clock) {
+        this.clock = clock;
         this.events = events.iterator();
         this.answered = new CountDownLatch(events.size());
     }
@@ -33,13 +35,14 @@ public final class Rehearsal {
     /// Hands out each event once and takes what is answered. Blocks.
     ///
     /// @return whether all were answered within that time
-    public static boolean play(EventLoops loops, InvocationHandler handler, List<byte[]> events, Duration atMost)
+    public static boolean play(
+            EventLoops loops, InvocationHandler handler, List<byte[]> events, InstantSource clock, Duration atMost)
             throws IOException, InterruptedException {
-        var rehearsal = new Rehearsal(events);
+        var rehearsal = new Rehearsal(events, clock);
         try (var server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().name("lintel-rehearsal").start(() -> rehearsal.accept(server));
             var api = RuntimeApi.at("127.0.0.1:" + server.getLocalPort(), loops);
-            new RuntimeLoop(api, handler, InstantSource.system()).start(1);
+            new RuntimeLoop(api, handler, clock).start(1);
             return rehearsal.answered.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -75,12 +78,12 @@ public final class Rehearsal {
         return events.hasNext() ? events.next() : null;
     }
 
-    private static byte[] handedOut(byte[] event) {
+    private byte[] handedOut(byte[] event) {
         String head = "HTTP/1.1 200 OK\r\nContent-Length: " + event.length
                 + "\r\nLambda-Runtime-Aws-Request-Id: 00000000-0000-4000-8000-000000000000"
                 + "\r\nLambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:123456789012:function:r"
                 + "\r\nLambda-Runtime-Trace-Id: Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0"
-                + "\r\nLambda-Runtime-Deadline-Ms: " + (System.currentTimeMillis() + 30_000) + "\r\n\r\n";
+                + "\r\nLambda-Runtime-Deadline-Ms: " + (clock.millis() + 30_000) + "\r\n\r\n";
         byte[] first = head.getBytes(StandardCharsets.US_ASCII);
         byte[] whole = java.util.Arrays.copyOf(first, first.length + event.length);
         System.arraycopy(event, 0, whole, first.length, event.length);

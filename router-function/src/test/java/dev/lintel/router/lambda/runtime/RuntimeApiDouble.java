@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -88,7 +89,8 @@ public final class RuntimeApiDouble implements AutoCloseable {
         var invoked = new Invoked(id, event, keep);
         invoked.headers.put("Lambda-Runtime-Aws-Request-Id", id);
         invoked.headers.put(
-                "Lambda-Runtime-Deadline-Ms", Long.toString(System.currentTimeMillis() + timeout.toMillis()));
+                "Lambda-Runtime-Deadline-Ms",
+                Long.toString(InstantSource.system().millis() + timeout.toMillis()));
         invoked.headers.put("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:123456789012:function:r");
         invoked.headers.put("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a;Sampled=1");
         invocations.put(id, invoked);
