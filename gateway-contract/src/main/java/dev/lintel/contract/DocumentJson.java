@@ -8,27 +8,24 @@ import java.util.List;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// JSON text of documents: strict reading within limits, canonical writing, digest.
 final class DocumentJson {
     private static final int BYTES = 32 << 20;
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxDocumentLength(BYTES)
-                            .maxNestingDepth(64)
-                            .maxStringLength(2 << 20)
-                            .maxNameLength(1024)
-                            .maxNumberLength(64)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxDocumentLength(BYTES)
+                    .maxNestingDepth(64)
+                    .maxStringLength(2 << 20)
+                    .maxNameLength(1024)
+                    .maxNumberLength(64)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private DocumentJson() {}
@@ -36,7 +33,7 @@ final class DocumentJson {
     static JsonNode read(byte[] json) {
         if (json.length > BYTES) throw invalid("is larger than " + BYTES + " bytes");
         try {
-            return MAPPER.readTree(json);
+            return JsonTree.read(FACTORY, json);
         } catch (JacksonException e) {
             var at = e.getLocation();
             String where = at == null ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
@@ -51,7 +48,7 @@ final class DocumentJson {
 
     static byte[] canonical(JsonNode json) {
         var bytes = new ByteArrayOutputStream(1 << 12);
-        try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
+        try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             write(json, out);
         }
         return bytes.toByteArray();

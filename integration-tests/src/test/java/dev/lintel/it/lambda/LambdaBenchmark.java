@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// taken here.
 public final class LambdaBenchmark {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /// More options of the router's JVM, to compare: from this process's own `LINTEL_JAVA_OPTIONS`.
+    private static final String OPTIONS = System.getenv().getOrDefault("LINTEL_JAVA_OPTIONS", "");
 
     private final Path task;
     private final Document document;
@@ -50,7 +52,10 @@ public final class LambdaBenchmark {
     }
 
     private static RouterProcess.Start oneCore() {
-        return RouterProcess.Start.streaming().withMemory(512).after("taskset", "-c", "0");
+        return RouterProcess.Start.streaming()
+                .withMemory(512)
+                .after("taskset", "-c", "0")
+                .with("LINTEL_JAVA_OPTIONS", OPTIONS);
     }
 
     private void fromStart() throws Exception {
@@ -77,7 +82,7 @@ public final class LambdaBenchmark {
         var loaded = new double[runs];
         for (int run = 0; run < runs; run++) {
             Path classes = Files.createTempFile("lintel-classes", ".log");
-            var how = oneCore().withSnapStart().with("LINTEL_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+            var how = oneCore().withSnapStart().with("LINTEL_JAVA_OPTIONS", OPTIONS + " -Xlog:class+load:file=" + classes);
             try (var router = RouterProcess.start(task, document, how).awaitCheckpoint()) {
                 long before = Files.readAllLines(classes).size();
                 Invoked invoked = router.api.invoke(LambdaProcessTest.event("/"), PATIENCE);

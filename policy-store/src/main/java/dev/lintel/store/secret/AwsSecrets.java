@@ -44,8 +44,6 @@ public final class AwsSecrets implements SecretResolver {
             "ResourceNotFoundException",
             "ValidationException");
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final AwsJson calls;
     private final Supplier<Region> region;
     private final Endpoints endpoints;
@@ -172,7 +170,7 @@ public final class AwsSecrets implements SecretResolver {
     /// Null if it is no JSON object. The parser's own exception would quote the text, which may be the secret.
     private static @Nullable JsonNode json(String text) {
         try {
-            JsonNode json = JSON.readTree(text);
+            JsonNode json = Json.MAPPER.readTree(text);
             return json.isObject() ? json : null;
         } catch (JacksonException e) {
             return null;
@@ -186,5 +184,10 @@ public final class AwsSecrets implements SecretResolver {
         if (parts.length < 5 || !REGION.matcher(parts[3]).matches())
             throw SecretResolver.refused(secret, "has no region in its ARN");
         return Region.of(parts[3]);
+    }
+
+    /// Loaded by secrets with members alone: a mapper costs a starting router more than it needs.
+    private static final class Json {
+        private static final JsonMapper MAPPER = JsonMapper.builder().build();
     }
 }
