@@ -3,6 +3,7 @@
 
 infra=$root/infra-cdk
 infra_stamp=$infra/target/lintel-infra-built
+infra_generation=lintel:originSecretGeneration
 # what the stack is made of
 infra_modules=(gateway-contract policy-store router-function admin-function edge-functions infra-cdk)
 infra_artifacts=(router-function/target/lintel-router.zip admin-function/target/lintel-admin.zip
@@ -98,27 +99,36 @@ infra_setting() {
     console.log(JSON.parse(require("fs").readFileSync(file, "utf8")).context[name] ?? usual)' "$infra/cdk.json" "$name" "$usual"
 }
 
-# The next generation is written into cdk.json, where version control keeps it: a deployment with an older one would
-# take the newer secret away from under CloudFront.
-infra_rotate() {
-  node -e 'const fs = require("fs"), file = process.argv[1], json = JSON.parse(fs.readFileSync(file, "utf8"));
-    const name = "lintel:originSecretGeneration", next = (json.context[name] ?? 1) + 1;
-    json.context[name] = next;
-    fs.writeFileSync(file, JSON.stringify(json, null, 2) + "\n");
-    console.error(`lintel: ${name} is ${next} now, in infra-cdk/cdk.json; commit it after the deployment`)' "$infra/cdk.json"
+# Keeps the generation that a deployment has reached in cdk.json, where version control keeps it: a deployment with an
+# older one would take the newer secret away from under CloudFront. Only after success: one kept before would make the
+# next attempt a step of two.
+infra_rotated() {
+  node -e 'const fs = require("fs"), [file, name, value] = process.argv.slice(1);
+    const json = JSON.parse(fs.readFileSync(file, "utf8"));
+    json.context[name] = Number(value);
+    fs.writeFileSync(file, JSON.stringify(json, null, 2) + "\n");' "$infra/cdk.json" "$infra_generation" "$1"
+  say "$infra_generation is $1 now, in infra-cdk/cdk.json; commit it"
 }
 
 infra_deploy() {
-  local words=() word rotate="" outputs=$infra/target/outputs.json
+  local words=() word rotate="" next="" again="" outputs=$infra/target/outputs.json
   for word in "$@"; do
     case $word in --rotate-origin-secret) rotate=1 ;; *) words+=("$word") ;; esac
   done
   infra_credentials
   infra_build
-  [ -z "$rotate" ] || infra_rotate
+  if [ -n "$rotate" ]; then
+    next=$(($(infra_setting "$infra_generation" 1) + 1))
+    # the last -c of a name wins
+    words+=(-c "$infra_generation=$next")
+    again="
+        infra-cdk/cdk.json is as it was. Take the same step again, with --rotate-origin-secret: CloudFormation may have
+        gone on alone, and a deployment without it would then take the new secret away from under CloudFront."
+  fi
   mkdir -p "$infra/target"
   infra_cdk deploy --outputs-file "$outputs" ${words[@]+"${words[@]}"} || die "the deployment failed; what CloudFormation says is above.
-        A new account needs \`infra-cdk/node_modules/.bin/cdk bootstrap aws://ACCOUNT/us-east-1\` once."
+        A new account needs \`infra-cdk/node_modules/.bin/cdk bootstrap aws://ACCOUNT/us-east-1\` once.$again"
+  [ -z "$rotate" ] || infra_rotated "$next"
   [ -f "$outputs" ] || return 0
   node -e 'const all = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
     for (const [stack, outputs] of Object.entries(all)) {

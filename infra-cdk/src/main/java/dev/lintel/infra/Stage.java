@@ -42,6 +42,14 @@ public record Stage(
         REST_STREAM
     }
 
+    /// Whose loop the router runs under.
+    public enum RouterRuntime {
+        /// Lintel's own, which streams.
+        STREAMING,
+        /// Amazon's, which hands replies over whole, 6 MB at most.
+        STOCK
+    }
+
     /// How a new version of the router takes over.
     public enum Deployment {
         ALL_AT_ONCE,
@@ -70,12 +78,14 @@ public record Stage(
 
     /// The router's function.
     ///
+    /// @param runtime decides how its URL hands replies on, too
     /// @param memoryMb which its share of processors follows
     /// @param timeout of one invocation; whole seconds, up to 15 min
     /// @param concurrency requests at once, reserved for it and not exceeded; empty for the account's own limit
     /// @param secretPrefix names that documents may take secrets from begin so; empty for none at all
     /// @param latencyAlarm ninth decile of a new version's durations that calls it back
     public record Router(
+            RouterRuntime runtime,
             int memoryMb,
             Duration timeout,
             Optional<Integer> concurrency,

@@ -6,6 +6,7 @@ import dev.lintel.infra.Stage.Domain;
 import dev.lintel.infra.Stage.Encryption;
 import dev.lintel.infra.Stage.OriginMode;
 import dev.lintel.infra.Stage.PriceClass;
+import dev.lintel.infra.Stage.RouterRuntime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,9 @@ final class StageContext {
                 edge(),
                 admin(),
                 watch());
+        if (stage.router().runtime() == RouterRuntime.STOCK && stage.origin().mode() == OriginMode.REST_STREAM)
+            settings.fault(PREFIX + "routerRuntime stock gives whole replies, and " + PREFIX
+                    + "origin rest-stream takes" + " streams: set " + PREFIX + "origin to function-url");
         settings.end();
         return stage;
     }
@@ -69,6 +73,10 @@ final class StageContext {
 
     private Stage.Router router() {
         return new Stage.Router(
+                settings.choice(
+                        "routerRuntime",
+                        "streaming",
+                        Map.of("streaming", RouterRuntime.STREAMING, "stock", RouterRuntime.STOCK)),
                 settings.number("routerMemoryMb", 1024, 512, 10_240),
                 seconds("routerTimeoutSeconds", 900, 1, 900),
                 settings.numberOrOff("routerConcurrency", 100, 1, 10_000),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.infra.Synthesised.Resource;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,27 @@ class KeepingTest {
                         .only("AWS::SNS::Subscription")
                         .property("Endpoint")
                         .asString());
+    }
+
+    @Test
+    void asksForCloudFrontsMetricsAsCloudFrontKeepsThem() {
+        String id = "{\"Ref\":\"" + STACK.only("AWS::CloudFront::Distribution").id() + "\"}";
+        Resource alarm = STACK.one("AWS::CloudWatch::Alarm", "WatchFailures");
+
+        assertEquals("5xxErrorRate", alarm.property("MetricName").asString());
+        assertEquals("Average", alarm.property("Statistic").asString());
+        assertEquals(
+                "[{\"Name\":\"DistributionId\",\"Value\":" + id + "},{\"Name\":\"Region\",\"Value\":\"Global\"}]",
+                alarm.property("Dimensions").toString());
+
+        String board = STACK.only("AWS::CloudWatch::Dashboard")
+                .property("DashboardBody")
+                .toString();
+        for (String metric : List.of("Requests", "4xxErrorRate", "5xxErrorRate")) {
+            String asked = "[\\\"AWS/CloudFront\\\",\\\"" + metric + "\\\",\\\"DistributionId\\\",\\\"\"," + id
+                    + ",\"\\\",\\\"Region\\\",\\\"Global\\\"";
+            assertTrue(board.contains(asked), metric);
+        }
     }
 
     @Test

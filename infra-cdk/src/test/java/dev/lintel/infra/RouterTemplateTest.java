@@ -48,6 +48,22 @@ class RouterTemplateTest {
     }
 
     @Test
+    void fallsBackToTheStockRuntimeWithWholeRepliesOnBothSides() {
+        var stack = Synthesised.of("routerRuntime=stock");
+        JsonNode variables = stack.one("AWS::Lambda::Function", "Router")
+                .property("Environment")
+                .path("Variables");
+
+        assertEquals("stock", variables.path("LINTEL_RUNTIME").asString());
+        assertEquals(
+                "BUFFERED",
+                stack.one("AWS::Lambda::Url", "Router").property("InvokeMode").asString());
+        assertEquals(
+                "dev.lintel.router.lambda.RouterHandler::handleRequest",
+                stack.one("AWS::Lambda::Function", "Router").property("Handler").asString());
+    }
+
+    @Test
     void isCappedByReservedConcurrency() {
         assertEquals(
                 100,

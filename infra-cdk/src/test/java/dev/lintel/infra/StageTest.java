@@ -66,6 +66,7 @@ class StageTest {
         "secretPrefix,shop",
         "secretPrefix,/shop/",
         "deployment,canary",
+        "routerRuntime,java25",
         "originSecretGeneration,0",
         "originReadTimeoutSeconds,121",
         "requestsPer5MinutesPerIp,9",
@@ -93,6 +94,17 @@ class StageTest {
                 2,
                 faults(Map.of("lintel:domain", "shop.example", "lintel:certificate", "arn:aws:acm:eu-west-1" + id))
                         .size());
+    }
+
+    @Test
+    void doesNotStreamThroughTheStockRuntime() {
+        Map<String, String> stock = Map.of("lintel:routerRuntime", "stock");
+        assertEquals(Stage.RouterRuntime.STOCK, Stage.parse(stock).router().runtime());
+
+        assertEquals(
+                List.of("lintel:routerRuntime stock gives whole replies, and lintel:origin rest-stream takes streams:"
+                        + " set lintel:origin to function-url"),
+                faults(Map.of("lintel:routerRuntime", "stock", "lintel:origin", "rest-stream")));
     }
 
     @Test

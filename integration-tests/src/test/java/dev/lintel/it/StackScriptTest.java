@@ -2,6 +2,7 @@ package dev.lintel.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +31,8 @@ class StackScriptTest {
               [ "$1" != --outputs-file ] || echo '{"lintel":{"Endpoint":"https://d1.cloudfront.net"}}' > "$2"
               shift
             done
+            [ -z "${SIGNAL:-}" ] || kill -s "$SIGNAL" "$PPID"
+            exit "${FAIL:-0}"
             """;
 
     @TempDir
@@ -59,17 +64,46 @@ class StackScriptTest {
     }
 
     @Test
-    void rotatesByOneGenerationAndKeepsItInCdkJson() throws Exception {
+    void rotatesByOneGenerationAndThenKeepsItInCdkJson() throws Exception {
         Run run = lintel(Map.of("AWS_PROFILE", "shop"), "deploy", "--rotate-origin-secret");
 
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(2, generation());
         assertFalse(told().contains("--rotate-origin-secret"));
+        assertTrue(told().containsAll(List.of("-c", "lintel:originSecretGeneration=2")), told()::toString);
         JsonNode before = JsonMapper.builder()
                 .build()
                 .readTree(Repository.root().resolve("infra-cdk/cdk.json"))
                 .path("context");
         assertEquals(before.size(), context().size(), "nothing else was changed");
+    }
+
+    @Test
+    void aFailedRotationIsTriedAgainAsTheSameStep() throws Exception {
+        String before = Files.readString(cdkJson());
+        Run run = lintel(Map.of("AWS_PROFILE", "shop", "FAIL", "1"), "deploy", "--rotate-origin-secret");
+
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().contains("Take the same step again, with --rotate-origin-secret"), run.err());
+        assertEquals(before, Files.readString(cdkJson()));
+
+        assertEquals(
+                0,
+                lintel(Map.of("AWS_PROFILE", "shop"), "deploy", "--rotate-origin-secret")
+                        .exitCode());
+        assertTrue(told().contains("lintel:originSecretGeneration=2"), told()::toString);
+        assertEquals(2, generation());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
+    void anInterruptedRotationIsNotKept(String signal) throws Exception {
+        String before = Files.readString(cdkJson());
+        Run run = lintel(
+                Map.of("AWS_PROFILE", "shop", "SIGNAL", signal, "FAIL", "130"), "deploy", "--rotate-origin-secret");
+
+        assertNotEquals(0, run.exitCode());
+        assertEquals(before, Files.readString(cdkJson()));
     }
 
     @Test
@@ -100,15 +134,16 @@ class StackScriptTest {
                 .contains("termination protection"));
     }
 
+    private Path cdkJson() {
+        return folder.resolve("infra-cdk/cdk.json");
+    }
+
     private int generation() throws IOException {
         return context().path("lintel:originSecretGeneration").asInt();
     }
 
     private JsonNode context() {
-        return JsonMapper.builder()
-                .build()
-                .readTree(folder.resolve("infra-cdk/cdk.json"))
-                .path("context");
+        return JsonMapper.builder().build().readTree(cdkJson()).path("context");
     }
 
     private List<String> told() throws IOException {

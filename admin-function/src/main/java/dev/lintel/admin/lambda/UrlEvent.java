@@ -28,7 +28,7 @@ final class UrlEvent {
         if (!json.path("version").stringValue("").equals("2.0") || method.isEmpty() || !path.startsWith("/"))
             throw bad("the event is not one of a function URL (payload format 2.0)", null);
         Headers headers = headers(json.path("headers"));
-        Optional<String> principal = throughCloudFront(headers) ? Optional.empty() : IamPrincipal.of(context);
+        Optional<String> principal = IamPrincipal.of(context);
         return new AdminRequest(
                 method, path, json.path("rawQueryString").stringValue(""), headers, body(json), principal);
     }
@@ -47,14 +47,6 @@ final class UrlEvent {
         for (var field : fields.properties())
             headers.add(field.getKey(), field.getValue().stringValue(""));
         return headers.build();
-    }
-
-    /// CloudFront adds both to what it sends on, and takes neither from viewers. It may sign, too, but not for the
-    /// viewer:
-    /// who comes through it needs a token.
-    private static boolean throughCloudFront(Headers headers) {
-        String via = headers.first("Via");
-        return headers.contains("X-Amz-Cf-Id") || (via != null && via.contains("CloudFront"));
     }
 
     private static byte[] body(JsonNode json) {

@@ -71,7 +71,8 @@ public final class Publisher {
     }
 
     /// What a timer calls, each minute or so: does what is due, which mostly is nothing. Then it reads two items of the
-    /// table and calls no other service.
+    /// table and the origin secret, to see whether the stamp is of it; resolvers of AWS' secrets keep that for 5
+    /// minutes.
     public PublishReport maintain() {
         return inTurn(new Run("maintain"), run -> {
             EdgeLedger.Entry noted = ledger.read();

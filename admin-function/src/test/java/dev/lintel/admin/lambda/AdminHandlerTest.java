@@ -126,9 +126,25 @@ final class AdminHandlerTest {
     }
 
     @Test
-    void refusesSignaturesThatCloudFrontMadeForItsViewers() throws IOException {
-        assertRefused(event -> header(event, "x-amz-cf-id", "abc=="));
-        assertRefused(event -> header(event, "via", "2.0 0123.cloudfront.net (CloudFront)"));
+    void takesACallersOwnSignatureThroughCloudFront() throws IOException {
+        JsonNode reply = call(AdminHandlerTest::throughCloudFront);
+        assertEquals(201, reply.get("statusCode").asInt(), reply.toString());
+        assertEquals(ALICE, store.revision(1).orElseThrow().author());
+    }
+
+    @Test
+    void refusesWhatCloudFrontSignedForItsViewers() throws IOException {
+        for (String arn :
+                new String[] {"", "cloudfront.amazonaws.com", "arn:aws:cloudfront::111122223333:distribution/E1"})
+            assertRefused(event -> {
+                throughCloudFront(event);
+                principal(event, arn);
+            });
+    }
+
+    private static void throughCloudFront(ObjectNode event) {
+        header(event, "x-amz-cf-id", "abc==");
+        header(event, "via", "2.0 0123.cloudfront.net (CloudFront)");
     }
 
     private void assertRefused(Consumer<ObjectNode> change) throws IOException {

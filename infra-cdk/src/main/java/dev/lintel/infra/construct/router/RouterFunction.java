@@ -25,7 +25,8 @@ import software.constructs.Construct;
 public final class RouterFunction extends Construct {
     public static final String ALIAS = "live";
 
-    /// Starts our runtime loop in the place of the managed runtime's, which cannot stream.
+    /// Starts our runtime loop in the place of the managed runtime's, which cannot stream; or that one all the same, if
+    /// `LINTEL_RUNTIME` says so.
     static final String WRAPPER = "/var/task/lintel-runtime";
 
     private final Function function;
@@ -52,10 +53,7 @@ public final class RouterFunction extends Construct {
                 .logGroup(identity.log())
                 // active tracing adds its two actions to the role; without it Lambda sends nothing
                 .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
-                .environment(new TreeMap<>(Map.of(
-                        "AWS_LAMBDA_EXEC_WRAPPER", WRAPPER,
-                        "LINTEL_TABLE", table.name(),
-                        "LINTEL_ORIGIN_SECRETS", secrets.references())));
+                .environment(environment(settings.runtime(), table, secrets));
         settings.concurrency().ifPresent(builder::reservedConcurrentExecutions);
         function = builder.build();
         Annotations.of(function).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
@@ -63,6 +61,19 @@ public final class RouterFunction extends Construct {
                 .aliasName(ALIAS)
                 .version(function.getCurrentVersion())
                 .build();
+    }
+
+    private static Map<String, String> environment(
+            Stage.RouterRuntime runtime, GatewayTable table, OriginSecrets secrets) {
+        var environment = new TreeMap<>(Map.of(
+                "AWS_LAMBDA_EXEC_WRAPPER", WRAPPER,
+                "LINTEL_TABLE", table.name(),
+                "LINTEL_ORIGIN_SECRETS", secrets.references()));
+        switch (runtime) {
+            case STREAMING -> {}
+            case STOCK -> environment.put("LINTEL_RUNTIME", "stock");
+        }
+        return environment;
     }
 
     /// Secrets that documents name, in both of the keepers; none without a prefix.

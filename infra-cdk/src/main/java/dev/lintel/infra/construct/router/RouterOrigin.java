@@ -34,7 +34,8 @@ public sealed interface RouterOrigin {
 
     static RouterOrigin of(Construct scope, Stage stage, RouterFunction router, OriginSecrets secrets) {
         return switch (stage.origin().mode()) {
-            case FUNCTION_URL -> new Url(scope, router.alias());
+            case FUNCTION_URL ->
+                new Url(router.alias(), invokeMode(stage.router().runtime()));
             case REST_STREAM -> new Rest(StreamingApi.create(scope, "Api", router.alias(), secrets));
         };
     }
@@ -44,16 +45,16 @@ public sealed interface RouterOrigin {
 
     /// A function URL. It is on the alias, so that it follows the versions.
     ///
-    /// @param url answers in streams; asks for no signature
+    /// @param url asks for no signature
     /// @param failures of the alias
     record Url(FunctionUrl url, IMetric failures) implements RouterOrigin {
-        Url(Construct scope, Alias alias) {
+        Url(Alias alias, InvokeMode invokeMode) {
             this(
                     // with it come both permissions that a URL needs, InvokeFunctionUrl and InvokeFunction, the second
                     // for calls through the URL only
                     alias.addFunctionUrl(FunctionUrlOptions.builder()
                             .authType(FunctionUrlAuthType.NONE)
-                            .invokeMode(InvokeMode.RESPONSE_STREAM)
+                            .invokeMode(invokeMode)
                             .build()),
                     MathExpression.Builder.create()
                             .label("replies of 500 and above")
@@ -107,6 +108,14 @@ public sealed interface RouterOrigin {
                     .period(Duration.minutes(1))
                     .build());
         }
+    }
+
+    /// The two go together: it is not said what a URL that streams makes of a whole reply, or the other way round.
+    private static InvokeMode invokeMode(Stage.RouterRuntime runtime) {
+        return switch (runtime) {
+            case STREAMING -> InvokeMode.RESPONSE_STREAM;
+            case STOCK -> InvokeMode.BUFFERED;
+        };
     }
 
     private static Duration seconds(java.time.Duration duration) {

@@ -5,8 +5,6 @@ import dev.lintel.infra.construct.admin.Publisher;
 import dev.lintel.infra.construct.edge.EdgeFunctions;
 import dev.lintel.infra.construct.router.RouterFunction;
 import dev.lintel.infra.construct.router.Takeover;
-import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudfront.Distribution;
 import software.amazon.awscdk.services.cloudfront.Function;
@@ -40,7 +38,7 @@ public final class Alarms extends Construct {
         alarm(
                 "Failures",
                 "Viewers get replies of 500 and above, in percent",
-                distribution.metric5xxErrorRate(minutes(1)),
+                EdgeMetrics.of(distribution, "5xxErrorRate", "Average", Duration.minutes(1)),
                 5,
                 3);
         alarm("Throttles", "The router is at its limit of concurrent requests", sum(router, "Throttles"), 1, 2);
@@ -64,7 +62,7 @@ public final class Alarms extends Construct {
             alarm(
                     "EdgeErrors" + number++,
                     "An edge function fails, and viewers get 503",
-                    ofEdge(function, "FunctionExecutionErrors"),
+                    EdgeMetrics.of(function, "FunctionExecutionErrors", "Sum"),
                     1,
                     1);
         for (Alarm alarm : takeover.alarms()) alarm.addAlarmAction(new SnsAction(topic));
@@ -72,16 +70,6 @@ public final class Alarms extends Construct {
 
     public Topic topic() {
         return topic;
-    }
-
-    static Metric ofEdge(Function function, String name) {
-        return Metric.Builder.create()
-                .namespace("AWS/CloudFront")
-                .metricName(name)
-                .dimensionsMap(new TreeMap<>(Map.of("FunctionName", function.getFunctionName(), "Region", "Global")))
-                .statistic("Sum")
-                .period(Duration.minutes(5))
-                .build();
     }
 
     /// The router's own metric (docs/telemetry.md).

@@ -10,7 +10,6 @@ import software.amazon.awscdk.services.cloudwatch.Dashboard;
 import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.constructs.Construct;
 
 /// One dashboard: from the viewer inwards, a row for each room.
@@ -29,18 +28,15 @@ public final class Board extends Construct {
         board.addWidgets(
                 graph(
                         "Viewers",
-                        distribution.metricRequests(),
-                        distribution.metric4xxErrorRate(),
-                        distribution.metric5xxErrorRate()),
+                        EdgeMetrics.of(distribution, "Requests", "Sum", Duration.minutes(5)),
+                        EdgeMetrics.of(distribution, "4xxErrorRate", "Average", Duration.minutes(5)),
+                        EdgeMetrics.of(distribution, "5xxErrorRate", "Average", Duration.minutes(5))),
                 graph(
                         "Edge functions: errors, and percent of the compute allowed",
                         edge.all().stream()
                                 .flatMap(function -> List.<IMetric>of(
-                                        Alarms.ofEdge(function, "FunctionExecutionErrors"),
-                                        Alarms.ofEdge(function, "FunctionComputeUtilization")
-                                                .with(MetricOptions.builder()
-                                                        .statistic("Maximum")
-                                                        .build()))
+                                        EdgeMetrics.of(function, "FunctionExecutionErrors", "Sum"),
+                                        EdgeMetrics.of(function, "FunctionComputeUtilization", "Maximum"))
                                         .stream())
                                 .toArray(IMetric[]::new)));
         board.addWidgets(
