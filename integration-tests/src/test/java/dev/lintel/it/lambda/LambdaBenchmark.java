@@ -82,7 +82,9 @@ public final class LambdaBenchmark {
         var loaded = new double[runs];
         for (int run = 0; run < runs; run++) {
             Path classes = Files.createTempFile("lintel-classes", ".log");
-            var how = oneCore().withSnapStart().with("LINTEL_JAVA_OPTIONS", OPTIONS + " -Xlog:class+load:file=" + classes);
+            var how = oneCore()
+                    .withSnapStart()
+                    .with("LINTEL_JAVA_OPTIONS", OPTIONS + " -Xlog:class+load:file=" + classes);
             try (var router = RouterProcess.start(task, document, how).awaitCheckpoint()) {
                 long before = Files.readAllLines(classes).size();
                 Invoked invoked = router.api.invoke(LambdaProcessTest.event("/"), PATIENCE);

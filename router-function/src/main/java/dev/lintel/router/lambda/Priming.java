@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// serves events of both shapes through the runtime's loop from a backend on loopback. So the snapshot holds these
 /// classes loaded and the paths compiled; the router that will serve, its configuration and its counts are not touched.
 final class Priming {
-    /// So often is each event played that C1 has compiled what the path runs through; measured, see
+    /// So often is each event played that C1 has compiled what the path runs through; chosen, not measured, see
     /// docs/lambda-runtime.md.
     private static final int ROUNDS = 60;
 
