@@ -14,15 +14,18 @@ public final class CacheTags {
 
     private CacheTags() {}
 
+    /// A reply that varies on what the cache cannot tell apart becomes the client's own, and gets none.
+    ///
     /// @param route id; null if none matched
     public static Reply tagged(Reply reply, String method, @Nullable String route) {
-        if (!mayBeCached(reply, method)) return reply;
+        if (!method.equals("GET") && !method.equals("HEAD")) return reply;
+        Reply apart = CacheVary.apart(reply);
+        if (!mayBeCached(apart)) return apart;
         String tags = route == null ? EVERYTHING : EVERYTHING + "," + ROUTE + route;
-        return reply.withHeaders(reply.headers().toBuilder().set(FIELD, tags).build());
+        return apart.withHeaders(apart.headers().toBuilder().set(FIELD, tags).build());
     }
 
-    private static boolean mayBeCached(Reply reply, String method) {
-        if (!method.equals("GET") && !method.equals("HEAD")) return false;
+    private static boolean mayBeCached(Reply reply) {
         if (!cacheable(reply.status())) return false;
         Headers headers = reply.headers();
         @Nullable String control = headers.joined("Cache-Control");

@@ -1,6 +1,8 @@
 package dev.lintel.router.edge;
 
 import dev.lintel.contract.Headers;
+import dev.lintel.contract.ProblemException;
+import dev.lintel.contract.ProblemType;
 import dev.lintel.contract.SecretRef;
 import dev.lintel.contract.edge.StampVerifier;
 import dev.lintel.store.secret.SecretResolver;
@@ -9,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// The secrets that prove a request to come through the distribution: as many as there are references, so that during a
 /// rotation the old and the new one hold. Read again off the request path, when the last reading is old, or sooner when
@@ -30,17 +34,21 @@ public final class OriginSecrets {
     private final InstantSource clock;
     private final Executor background;
     private final AtomicBoolean reading = new AtomicBoolean();
-    private volatile Known known = new Known(List.of(), new StampVerifier(List.of()), Long.MIN_VALUE);
+    private volatile Known known = new Known(Map.of(), Long.MIN_VALUE);
 
     /// What was read last. Not a record: those print what they hold.
     private static final class Known {
+        private final Map<SecretRef, String> values;
         private final List<byte[]> secrets;
         private final StampVerifier verifier;
         private final long readMillis;
 
-        private Known(List<byte[]> secrets, StampVerifier verifier, long readMillis) {
-            this.secrets = secrets;
-            this.verifier = verifier;
+        private Known(Map<SecretRef, String> values, long readMillis) {
+            this.values = values;
+            this.secrets = values.values().stream()
+                    .map(value -> value.getBytes(StandardCharsets.UTF_8))
+                    .toList();
+            this.verifier = new StampVerifier(List.copyOf(values.values()));
             this.readMillis = readMillis;
         }
     }
@@ -59,31 +67,36 @@ public final class OriginSecrets {
         this.background = background;
     }
 
-    /// Reads all of them now. Those that cannot be read are left out; if that is all, the ones before stay in force.
+    /// Reads all of them now. One whose keeper does not answer stays what it was; one that the keeper refuses is
+    /// forgotten, unless none would be left.
     ///
     /// @return whether there is one at least
     public boolean read() {
-        List<String> values = new ArrayList<>();
-        for (SecretRef reference : references) {
-            try {
-                String value = resolver.resolve(reference);
-                if (value.length() >= LEAST_LENGTH) values.add(value);
-                else LOG.log(Level.WARNING, "the origin secret " + reference + " is too short to be one");
-            } catch (RuntimeException unreadable) {
-                LOG.log(Level.WARNING, "the origin secret " + reference + " cannot be read");
-            }
-        }
         Known before = known;
-        long now = clock.millis();
-        known = values.isEmpty()
-                ? new Known(before.secrets, before.verifier, now)
-                : new Known(
-                        values.stream()
-                                .map(value -> value.getBytes(StandardCharsets.UTF_8))
-                                .toList(),
-                        new StampVerifier(values),
-                        now);
-        return !known.secrets.isEmpty();
+        Map<SecretRef, String> values = new LinkedHashMap<>();
+        for (SecretRef reference : references) {
+            @Nullable String value = read(reference, before.values.get(reference));
+            if (value != null) values.put(reference, value);
+        }
+        known = new Known(values.isEmpty() ? before.values : values, clock.millis());
+        return available();
+    }
+
+    private @Nullable String read(SecretRef reference, @Nullable String before) {
+        try {
+            String value = resolver.resolve(reference);
+            if (value.length() >= LEAST_LENGTH) return value;
+            LOG.log(Level.WARNING, "the origin secret " + reference + " is too short to be one");
+            return null;
+        } catch (RuntimeException unreadable) {
+            LOG.log(Level.WARNING, "the origin secret " + reference + " cannot be read");
+            return refused(unreadable) ? null : before;
+        }
+    }
+
+    private static boolean refused(RuntimeException unreadable) {
+        return unreadable instanceof ProblemException problem
+                && problem.problem().type() == ProblemType.CONFIGURATION_UNAVAILABLE;
     }
 
     /// Whether one could be read so far.

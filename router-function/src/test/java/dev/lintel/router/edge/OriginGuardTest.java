@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class OriginGuardTest implements Handler {
     private static final String NEXT = "next-secret-0123456789";
 
     private final Map<String, String> kept = new HashMap<>(Map.of("A", CURRENT, "B", NEXT));
+    private final Set<String> away = new HashSet<>();
     private final Queue<Runnable> background = new ArrayDeque<>();
     private Instant now = Instant.parse("2026-11-24T18:00:00Z");
     private @Nullable Request seen;
@@ -44,6 +47,7 @@ final class OriginGuardTest implements Handler {
     private final OriginGuard guard = new OriginGuard(this, secrets, () -> now, "https");
 
     private String resolve(SecretRef ref) {
+        if (away.contains(ref.name())) throw SecretResolver.unanswered(ref, null);
         String value = kept.get(ref.name());
         if (value == null) throw SecretResolver.refused(ref, "is not there");
         return value;
@@ -124,7 +128,32 @@ final class OriginGuardTest implements Handler {
     }
 
     @Test
-    void keepsWhatItHasWhileTheKeeperIsAway() {
+    void keepsEachSecretWhoseKeeperDoesNotAnswer() {
+        secrets.read();
+        away.add("B");
+        kept.put("A", "rotated-secret-0123456789");
+        assertTrue(secrets.read());
+        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", "rotated-secret-0123456789")));
+        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", NEXT)));
+        assertEquals(403, status(Requests.of("GET", "/", "Lintel-Origin-Secret", CURRENT)));
+        away.add("A");
+        assertTrue(secrets.read());
+        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", NEXT)));
+    }
+
+    @Test
+    void forgetsARefusedSecretOnlyWhileAnotherIsLeft() {
+        secrets.read();
+        kept.remove("A");
+        assertTrue(secrets.read());
+        assertEquals(403, status(Requests.of("GET", "/", "Lintel-Origin-Secret", CURRENT)));
+        kept.remove("B");
+        assertTrue(secrets.read());
+        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", NEXT)));
+    }
+
+    @Test
+    void keepsWhatItHasWhenAllAreRefused() {
         secrets.read();
         kept.clear();
         assertTrue(secrets.read());
