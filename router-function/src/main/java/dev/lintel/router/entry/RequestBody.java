@@ -77,6 +77,7 @@ final class RequestBody implements Body, Flow {
         if (!paused) return;
         paused = false;
         deliver();
+        flush(); // nobody else will: what waits for this to leave may be all that the client's window lets it send
         if (!over) source.wanted();
     }
 
