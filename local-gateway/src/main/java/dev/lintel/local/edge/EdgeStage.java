@@ -44,7 +44,7 @@ record EdgeStage(
 
     @Override
     public CompletionStage<Reply> handle(Request sent) {
-        Request request = withHost(sent);
+        Request request = withHost(sent.withHeaders(HopFields.withoutNamed(sent.headers())));
         String id = requestId();
         Optional<Problem> refusal = ViewerLimits.refusal(request);
         var passage = new EdgePassage(this, request, id);

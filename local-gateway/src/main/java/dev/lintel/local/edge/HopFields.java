@@ -51,6 +51,14 @@ final class HopFields {
 
     private HopFields() {}
 
+    /// The viewer's fields without those that its `Connection` names (RFC 9110 section 7.6.1). To be called before
+    /// anything of ours is added: a viewer cannot name away what Lintel tells the router.
+    static Headers withoutNamed(Headers viewer) {
+        Set<String> named = named(viewer);
+        named.removeAll(REQUEST); // those end here anyway, and tell of an upgrade until then
+        return named.isEmpty() ? viewer : without(viewer, named, "x-edge-").build();
+    }
+
     /// The viewer's fields without those; of an upgrade to WebSocket its two stay.
     static Headers.Builder ofRequest(Headers headers, boolean webSocket) {
         Headers.Builder out = without(headers, REQUEST, "x-edge-");
@@ -61,7 +69,9 @@ final class HopFields {
     /// @param protocol that the viewer spoke
     /// @param cache what `X-Cache` tells; with the reason before it
     static Headers ofReply(Headers headers, String protocol, String cache, String requestId, int status) {
-        Headers.Builder out = without(headers, REPLY, "x-edge-");
+        Set<String> dropped = named(headers);
+        dropped.addAll(REPLY);
+        Headers.Builder out = without(headers, dropped, "x-edge-");
         if (status == 101) out.add("Connection", "Upgrade").add("Upgrade", "websocket");
         out.add("Via", via(headers.joined("Via"), protocol));
         @Nullable String told = headers.first("X-Cache"); // of a function's failure
@@ -75,15 +85,18 @@ final class HopFields {
         return before == null || before.isEmpty() ? own : before + ", " + own;
     }
 
-    private static Headers.Builder without(Headers headers, Set<String> dropped, String droppedPrefix) {
+    private static Set<String> named(Headers headers) {
         Set<String> named = new HashSet<>();
         for (String field : headers.all("Connection"))
             for (String name : field.split(",", -1)) named.add(name.strip().toLowerCase(Locale.ROOT));
+        return named;
+    }
+
+    private static Headers.Builder without(Headers headers, Set<String> dropped, String droppedPrefix) {
         Headers.Builder out = Headers.builder();
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i).toLowerCase(Locale.ROOT);
-            if (!dropped.contains(name) && !named.contains(name) && !name.startsWith(droppedPrefix))
-                out.add(headers.name(i), headers.value(i));
+            if (!dropped.contains(name) && !name.startsWith(droppedPrefix)) out.add(headers.name(i), headers.value(i));
         }
         return out;
     }

@@ -103,6 +103,21 @@ final class EdgeStageTest {
     }
 
     @Test
+    void whatConnectionNamesGoesBeforeTheFunctionAndNeverTakesOurs() throws Exception {
+        stage.functions.request = event -> {
+            ObjectNode headers = (ObjectNode) event.path("request").path("headers");
+            headers.putObject("x-saw").put("value", headers.has("x-ver") ? "it" : "nothing");
+            headers.putObject("lintel-host").put("value", "shop.example");
+            return event.path("request");
+        };
+
+        stage.send(Requests.of("GET", "/", "X-Ver", "2", "Connection", "X-Ver, Lintel-Host"));
+
+        assertEquals("nothing", stage.last().headers().first("X-Saw"));
+        assertEquals("shop.example", stage.last().headers().first("Lintel-Host"));
+    }
+
+    @Test
     void aWebSocketsTwoFieldsStay() throws Exception {
         stage.send(Requests.of("GET", "/", "Connection", "keep-alive, Upgrade", "Upgrade", "websocket"));
 
