@@ -10,10 +10,12 @@ export function clean(headers) {
 }
 
 // What separates cached replies beside path and query. vary: names of the fields that choose between routes, '*' for
-// all, '-' for none. No value holds the end of a line, so what is digested can be read in one way only.
+// all but the request's id, which is new each time, '-' for none. No value holds the end of a line, so what is digested
+// can be read in one way only.
 export function cacheKey(exchange, cookies, vary) {
   const headers = exchange.headers;
-  const names = vary === '*' ? Object.keys(headers).sort() : ['authorization', 'origin'].concat(vary.split(','));
+  const all = Object.keys(headers).filter((name) => name !== 'x-request-id');
+  const names = vary === '*' ? all.sort() : ['authorization', 'origin'].concat(vary.split(','));
   const said = [exchange.host];
   for (let i = 0; i < names.length; i++) {
     const values = valuesOf(headers[names[i]]);

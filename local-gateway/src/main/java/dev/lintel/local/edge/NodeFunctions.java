@@ -27,11 +27,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Edge functions in a Node child. A child that ends is started again, after a pause that grows while it keeps ending;
 /// calls that it had, and those made during the pause, fail at once. One that makes no headway for [#PATIENCE] is
-/// ended.
+/// ended, as is one that does not say a word for [#LOADING_PATIENCE].
 /// A function that does not load is told of, and the one before it stays. Thread-safe.
 final class NodeFunctions implements EdgeFunctions {
     /// The service allows about a millisecond of computing; this only tells what is stuck from what is slow.
     static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /// Until a child says its first word, which takes long on a busy machine.
+    static final Duration LOADING_PATIENCE = Duration.ofSeconds(30);
 
     private static final int MOST_CALLS = 2_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
@@ -53,6 +56,7 @@ final class NodeFunctions implements EdgeFunctions {
     private String trouble = "the edge functions are not started";
     private int number;
     private int failures;
+    private boolean speaks;
     private long headwayNanos;
     private boolean closed;
 
@@ -117,7 +121,7 @@ final class NodeFunctions implements EdgeFunctions {
         if (running == null) return new FunctionFault(Reason.EXECUTION, trouble);
         if (calls.size() >= MOST_CALLS)
             return new FunctionFault(Reason.THROTTLED, MOST_CALLS + " calls of edge functions are under way already");
-        if (calls.isEmpty()) headwayNanos = clock.nanos();
+        if (calls.isEmpty() && speaks) headwayNanos = clock.nanos();
         calls.put(++number, result);
         running.send(kind.frame(), number, call);
         return null;
@@ -156,6 +160,7 @@ final class NodeFunctions implements EdgeFunctions {
             }
         });
         child = started;
+        speaks = false;
         headwayNanos = clock.nanos();
         started.send('K', 0, keyValueFrame(values, Set.of(), true));
         for (FunctionBundle bundle : bundles.values()) load(started, bundle, new CompletableFuture<>());
@@ -172,8 +177,9 @@ final class NodeFunctions implements EdgeFunctions {
         @Nullable Loading load;
         synchronized (this) {
             headwayNanos = clock.nanos();
-            failures = 0;
+            speaks = true;
             call = calls.remove(number);
+            if (call != null) failures = 0; // not for a load: a child may load well and die of its first call
             load = loads.remove(number);
             if (load != null && type == 'Y') bundles.put(load.bundle.kind(), load.bundle);
         }
@@ -212,11 +218,15 @@ final class NodeFunctions implements EdgeFunctions {
     /// Ends a child that has calls and answers none.
     void sweep() {
         @Nullable NodeProcess stuck = null;
+        String what;
         synchronized (this) {
-            if (!calls.isEmpty() && clock.nanos() - headwayNanos > PATIENCE.toNanos()) stuck = child;
+            Duration patience = speaks ? PATIENCE : LOADING_PATIENCE;
+            if (!calls.isEmpty() && clock.nanos() - headwayNanos > patience.toNanos()) stuck = child;
+            what = (speaks ? "an edge function did not end" : "the edge functions did not load") + " within "
+                    + patience.toSeconds() + " s; ";
         }
         if (stuck == null) return;
-        tell.accept("an edge function did not end within " + PATIENCE.toSeconds() + " s; its process is started anew");
+        tell.accept(what + "the process is started anew");
         stuck.kill();
     }
 
@@ -259,6 +269,11 @@ final class NodeFunctions implements EdgeFunctions {
     /// Of the child; for tests that kill it.
     synchronized Optional<Long> pid() {
         return Optional.ofNullable(child).map(NodeProcess::pid);
+    }
+
+    /// How often in a row a child ended without having answered a call.
+    synchronized int failures() {
+        return failures;
     }
 
     /// Calls that wait for an answer.

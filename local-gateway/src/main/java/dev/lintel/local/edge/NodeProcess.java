@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class NodeProcess {
     private static final String RUNTIME = "/dev/lintel/local/edge/runtime.mjs";
     private static final int HEAD_BYTES = 5;
+    /// Wakes the writer when there is nobody left to write to.
+    private static final byte[] LAST = {};
 
     private final Process process;
     private final LinkedBlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>();
     private final Listener listener;
     private final Path script;
+    private final Thread writer =
+            Thread.ofPlatform().name("edge-functions-out").daemon().unstarted(this::write);
+    private volatile boolean over;
 
     /// Told on the child's own threads.
     interface Listener {
@@ -56,7 +62,7 @@ final class NodeProcess {
                     .start();
             var started = new NodeProcess(process, script, listener);
             Thread.ofPlatform().name("edge-functions-in").daemon().start(started::read);
-            Thread.ofPlatform().name("edge-functions-out").daemon().start(started::write);
+            started.writer.start();
             return started;
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(script);
@@ -74,6 +80,11 @@ final class NodeProcess {
         return process.pid();
     }
 
+    /// For tests.
+    boolean writerEnds(Duration patience) throws InterruptedException {
+        return writer.join(patience);
+    }
+
     void kill() {
         process.destroyForcibly();
     }
@@ -81,7 +92,7 @@ final class NodeProcess {
     private void write() {
         List<byte[]> batch = new ArrayList<>();
         try (OutputStream out = process.getOutputStream()) { // buffered
-            while (process.isAlive()) {
+            while (!over) {
                 batch.add(outgoing.take());
                 outgoing.drainTo(batch);
                 for (byte[] frame : batch) out.write(frame);
@@ -106,6 +117,8 @@ final class NodeProcess {
                     .log(System.Logger.Level.DEBUG, "the edge functions' process was cut", cut);
         } finally {
             process.destroyForcibly();
+            over = true;
+            outgoing.add(LAST);
             removeScript();
             listener.ended(this);
         }

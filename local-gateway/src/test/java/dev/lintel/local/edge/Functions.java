@@ -23,8 +23,12 @@ final class Functions implements AutoCloseable {
     final NodeFunctions node;
 
     Functions() throws IOException {
+        this("node");
+    }
+
+    Functions(String command) throws IOException {
         NanoClock clock = nanos::get;
-        node = new NodeFunctions("node", told::add, clock, InstantSource.system());
+        node = new NodeFunctions(command, told::add, clock, InstantSource.system());
         node.start();
     }
 

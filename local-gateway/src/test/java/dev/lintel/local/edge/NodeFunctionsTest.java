@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,6 +246,68 @@ final class NodeFunctionsTest {
             assertTrue(functions.told.peek().contains("did not end within 3 s"), functions.told.peek());
             assertEquals("well", servedAgain(functions));
         }
+    }
+
+    @Test
+    void aChildThatIsSlowToLoadIsLeftToLoad() throws Exception {
+        Path script = Files.createTempFile("slow-node-", ".sh");
+        Files.writeString(script, "#!/bin/sh\nexec sleep 60\n");
+        assertTrue(script.toFile().setExecutable(true));
+        try (var functions = new Functions(script.toString())) {
+            var call = functions
+                    .node
+                    .call(FunctionKind.VIEWER_REQUEST, NodeProcess.utf8("{}"))
+                    .toCompletableFuture();
+            functions.nanos.addAndGet(
+                    NodeFunctions.LOADING_PATIENCE.minus(Duration.ofSeconds(1)).toNanos());
+            functions.node.sweep();
+            assertFalse(call.isDone());
+            assertTrue(functions.told.isEmpty(), functions.told.toString());
+
+            functions.nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+            functions.node.sweep();
+            assertThrows(
+                    java.util.concurrent.ExecutionException.class,
+                    () -> call.get(Functions.PATIENCE_SECONDS, TimeUnit.SECONDS));
+            assertTrue(functions.told.peek().contains("did not load within 30 s"), functions.told.peek());
+        } finally {
+            Files.delete(script);
+        }
+    }
+
+    @Test
+    void aChildThatDiesOfCallsIsStartedEverMoreSlowly() throws Exception {
+        try (Functions functions = Functions.of(expression("'well'"))) {
+            for (int death = 1; death <= 3; death++) {
+                ProcessHandle.of(functions.node.pid().orElseThrow())
+                        .orElseThrow()
+                        .destroyForcibly();
+                while (functions.node.failures() < death) Thread.onSpinWait();
+                while (functions.node.pid().isEmpty()) Thread.onSpinWait();
+                assertTrue(functions.load(FunctionKind.VIEWER_REQUEST, expression("'well'")));
+            }
+            assertEquals(3, functions.node.failures(), "loading does not count");
+
+            assertEquals("well", functions.request("/").at("/result/value").asString());
+            assertEquals(0, functions.node.failures());
+        }
+    }
+
+    @Test
+    void noThreadIsLeftOfAnEndedChild() throws Exception {
+        var ended = new CountDownLatch(1);
+        NodeProcess process = NodeProcess.start("node", new NodeProcess.Listener() {
+            @Override
+            public void received(char type, int number, byte[] json) {}
+
+            @Override
+            public void ended(NodeProcess process) {
+                ended.countDown();
+            }
+        });
+        process.kill();
+        assertTrue(ended.await(Functions.PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertTrue(process.writerEnds(Duration.ofSeconds(Functions.PATIENCE_SECONDS)));
     }
 
     /// Calls fail while it is started again.
