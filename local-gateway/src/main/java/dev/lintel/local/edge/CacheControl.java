@@ -27,6 +27,8 @@ final class CacheControl {
         this.headers = headers;
         for (String field : headers.all("Cache-Control"))
             for (String directive : field.split(",", -1)) read(directive.strip());
+        for (String field : headers.all("Vary"))
+            for (String name : field.split(",", -1)) if (name.strip().equals("*")) forbidden = true;
     }
 
     static CacheControl of(Headers headers) {
@@ -55,11 +57,16 @@ final class CacheControl {
         boolean error = status >= 400;
         if (!(error ? KEPT_ERRORS : KEPT).contains(status)) return Duration.ZERO;
         Duration least = error ? policy.errorMinTtl() : policy.minTtl();
-        if (forbidden || "*".equals(headers.first("Vary"))) return least;
+        if (forbidden) return least;
         Optional<Duration> said = said(now);
         if (said.isEmpty()) return error ? least : policy.defaultTtl();
         Duration most = said.get().compareTo(policy.maxTtl()) > 0 ? policy.maxTtl() : said.get();
         return most.compareTo(least) < 0 ? least : most;
+    }
+
+    /// Whether it says that it must not be kept, or answers nobody but the one who asked (RFC 9111 section 4.1).
+    boolean forbidden() {
+        return forbidden;
     }
 
     /// Whether `Set-Cookie` is left out of what is kept.

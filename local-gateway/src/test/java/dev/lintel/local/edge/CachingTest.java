@@ -93,6 +93,30 @@ final class CachingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            *              |
+            Accept, *      |
+            *, Accept      |
+            Accept         | *
+            Accept ,\t*    | Origin
+            """)
+    void whatVariesByMoreThanFieldsIsNotKept(String vary, String another) throws Exception {
+        if (another == null) routerSays("Cache-Control", "max-age=10", "Vary", vary);
+        else routerSays("Cache-Control", "max-age=10", "Vary", vary, "vary", another);
+
+        stage.read(get("/a"));
+        assertEquals("answer 2", stage.read(get("/a")));
+    }
+
+    @Test
+    void whatVariesByFieldsIsKept() throws Exception {
+        routerSays("Cache-Control", "max-age=10", "Vary", "Accept-Encoding, X-*");
+
+        stage.read(get("/a"));
+        assertEquals("answer 1", stage.read(get("/a")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             Expires       | Tue, 24 Nov 2026 12:00:10 GMT    | true
             Expires       | Tue, 24 Nov 2026 11:59:10 GMT    | false
             Expires       | never                            | false
