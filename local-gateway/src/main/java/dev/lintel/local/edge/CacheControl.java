@@ -4,6 +4,7 @@ import dev.lintel.contract.Headers;
 import dev.lintel.contract.edge.CachePolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -16,6 +17,9 @@ final class CacheControl {
     private static final Set<Integer> KEPT = Set.of(200, 203, 300, 301, 302, 307, 308);
     private static final Set<Integer> KEPT_ERRORS = Set.of(400, 403, 404, 405, 410, 414, 416, 500, 501, 502, 503, 504);
     private static final Duration HUNDRED_YEARS = Duration.ofDays(36_500);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final Headers headers;
     private boolean forbidden;
@@ -81,6 +85,11 @@ final class CacheControl {
         if (expires == null) return Optional.empty();
         Duration left = date(expires).map(at -> Duration.between(now, at)).orElse(Duration.ZERO);
         return Optional.of(left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /// As an HTTP date.
+    static String date(Instant at) {
+        return DATE.format(at);
     }
 
     /// An HTTP date; empty if it is none.

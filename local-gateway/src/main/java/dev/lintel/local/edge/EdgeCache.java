@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// Replies that are kept: those used longest ago go when there is no room. Thread-safe.
 final class EdgeCache {
@@ -42,6 +43,10 @@ final class EdgeCache {
         }
     }
 
+    synchronized void drop(CacheKey key) {
+        forget(replies.remove(key));
+    }
+
     /// @param path as in the URL; a star at its end takes all that begin so
     /// @return how many went
     int invalidatePath(String path) {
@@ -71,7 +76,7 @@ final class EdgeCache {
         return before - replies.size();
     }
 
-    private void forget(@org.jspecify.annotations.Nullable CachedReply replaced) {
+    private void forget(@Nullable CachedReply replaced) {
         if (replaced != null) bytes -= replaced.weight();
     }
 

@@ -10,14 +10,10 @@ import dev.lintel.router.policy.ReplyStage;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,9 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// One request on its way: viewer-request function, cache or origin, viewer-response function. On its own loop.
 final class EdgePassage {
     private static final System.Logger LOG = System.getLogger("dev.lintel.local.edge");
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", java.util.Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private final EdgeStage edge;
     private final Request viewer;
@@ -130,14 +123,23 @@ final class EdgePassage {
         Instant now = edge.wall().instant();
         if (reply.status() == 304 && asked.isPresent()) {
             reply.body().discard();
-            CachedReply confirmed = asked.get()
-                    .confirmed(now, CacheControl.of(asked.get().headers()).lifetime(200, edge.policy(), now));
-            edge.cache().keep(key, confirmed, generation);
+            CachedReply confirmed = confirmed(key, generation, asked.get(), reply.headers(), now);
             return toViewer(HitReply.of(confirmed, request, now), "RefreshHit");
         }
         if (direct) edge.records().answered(viewer, reply, "direct", id);
         Reply passed = kept(key, generation, reply, now);
         return toViewer(passed, reply.status() < 400 ? "Miss" : "Error");
+    }
+
+    /// What a stale reply is after the origin's 304, which says anew whether and how long it is kept.
+    private CachedReply confirmed(CacheKey key, long generation, CachedReply stale, Headers update, Instant now) {
+        boolean same = stale.confirmedBy(update);
+        CachedReply confirmed = same ? stale.updated(update, now, edge.policy()) : stale;
+        CacheControl control = CacheControl.of(confirmed.headers());
+        if (!same || (control.forbidden() && confirmed.lifetime().isZero()))
+            edge.cache().drop(key);
+        else edge.cache().keep(key, control.withoutCookies() ? confirmed.withoutCookies() : confirmed, generation);
+        return confirmed;
     }
 
     /// The reply, and on its way a copy for the cache if it may be kept.
@@ -155,9 +157,9 @@ final class EdgePassage {
         if (control.withoutCookies()) stored.remove("Set-Cookie");
         else if (stored.contains("Set-Cookie"))
             edge.tell().accept("the reply to " + request.rawPath() + " is kept with its Set-Cookie, for every caller");
-        if (!stored.contains("Date")) stored.add("Date", DATE.format(now));
+        if (!stored.contains("Date")) stored.add("Date", CacheControl.date(now));
         Headers kept = stored.build();
-        Set<String> tags = tags(headers);
+        Set<String> tags = CachedReply.tags(headers, edge.policy());
         return reply.withBody(new StoringBody(
                 reply.body(),
                 EdgeCache.MOST_BODY_BYTES,
@@ -168,14 +170,6 @@ final class EdgePassage {
     private static boolean isStream(Headers headers) {
         @Nullable String type = headers.first("Content-Type");
         return type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
-    }
-
-    private Set<String> tags(Headers headers) {
-        return headers.all(edge.policy().cacheTagHeader()).stream()
-                .flatMap(field -> Arrays.stream(field.split(",", -1)))
-                .map(String::strip)
-                .filter(tag -> !tag.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The viewer-response function sees neither failures nor tunnels.

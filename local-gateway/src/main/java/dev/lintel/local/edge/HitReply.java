@@ -59,7 +59,7 @@ final class HitReply {
         return then.isPresent() && last.isPresent() && !last.get().isAfter(then.get());
     }
 
-    private static String weak(String tag) {
+    static String weak(String tag) {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 

@@ -226,6 +226,114 @@ final class CachingTest {
         assertEquals("Hit from lintel-dev", stage.send(get("/a")).headers().first("X-Cache"));
     }
 
+    private void unchanged(String... headers) {
+        stage.router = request -> Reply.of(304, Headers.of(headers), Body.EMPTY);
+    }
+
+    private void staleWith(String... headers) throws Exception {
+        routerSays(headers);
+        stage.read(get("/a"));
+        stage.passes(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void theFieldsOfA304TakeThePlaceOfThoseKept() throws Exception {
+        staleWith(
+                "Cache-Control",
+                "max-age=10",
+                "ETag",
+                "\"v1\"",
+                "Age",
+                "5",
+                "Link",
+                "</old>",
+                "Content-Length",
+                "8",
+                "Content-Language",
+                "en");
+        unchanged(
+                "Cache-Control",
+                "max-age=60",
+                "ETag",
+                "\"v1\"",
+                "Date",
+                "Tue, 24 Nov 2026 12:00:10 GMT",
+                "link",
+                "</new>",
+                "link",
+                "</more>",
+                "Content-Length",
+                "0",
+                "Lintel-Cache-Tag",
+                "r.new");
+
+        Headers refreshed = stage.send(get("/a")).headers();
+        assertEquals(java.util.List.of("</new>", "</more>"), refreshed.all("Link"));
+        assertEquals("0", refreshed.first("Age"));
+        stage.passes(Duration.ofSeconds(59));
+        Reply hit = stage.send(get("/a"));
+        assertEquals("Hit from lintel-dev", hit.headers().first("X-Cache"), "as long as the 304 says");
+        assertEquals("answer 1", CollectSink.read(hit.body()));
+        assertEquals("59", hit.headers().first("Age"));
+        assertEquals("Tue, 24 Nov 2026 12:00:10 GMT", hit.headers().first("Date"));
+        assertEquals("en", hit.headers().first("Content-Language"));
+        assertEquals("8", hit.headers().first("Content-Length"));
+        assertEquals(1, stage.cache.invalidateTag("r.new"));
+    }
+
+    @Test
+    void a304WithAShorterLifetimeShortensIt() throws Exception {
+        staleWith("Cache-Control", "s-maxage=10", "ETag", "\"v1\"");
+        unchanged("Cache-Control", "max-age=2");
+        stage.read(get("/a"));
+
+        stage.passes(Duration.ofSeconds(2));
+        assertEquals(
+                "RefreshHit from lintel-dev", stage.send(get("/a")).headers().first("X-Cache"));
+    }
+
+    @Test
+    void a304ThatExpiresLaterProlongs() throws Exception {
+        staleWith("Expires", "Tue, 24 Nov 2026 12:00:10 GMT", "ETag", "\"v1\"");
+        unchanged("Expires", "Tue, 24 Nov 2026 12:01:00 GMT");
+        stage.read(get("/a"));
+
+        stage.passes(Duration.ofSeconds(49));
+        assertEquals("Hit from lintel-dev", stage.send(get("/a")).headers().first("X-Cache"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Cache-Control | no-store
+            Cache-Control | private, max-age=10
+            Vary          | Accept, *
+            """)
+    void whatA304ForbidsToKeepGoes(String name, String value) throws Exception {
+        staleWith("Cache-Control", "max-age=10", "ETag", "\"v1\"");
+        unchanged(name, value);
+
+        assertEquals("answer 1", stage.read(get("/a")));
+        assertEquals(0, stage.cache.size());
+    }
+
+    @Test
+    void a304OfAnotherVersionConfirmsNothing() throws Exception {
+        staleWith("Cache-Control", "max-age=10", "ETag", "\"v1\"");
+        unchanged("Cache-Control", "max-age=60", "ETag", "\"v2\"");
+
+        assertEquals("\"v1\"", stage.send(get("/a")).headers().first("ETag"));
+        assertEquals(0, stage.cache.size());
+    }
+
+    @Test
+    void cookiesOfA304AreKeptOnlyIfTheyMayBe() throws Exception {
+        staleWith("Cache-Control", "max-age=10", "ETag", "\"v1\"");
+        unchanged("Cache-Control", "max-age=60, no-cache=\"Set-Cookie\"", "Set-Cookie", "a=1");
+
+        assertEquals("a=1", stage.send(get("/a")).headers().first("Set-Cookie"), "for who asked");
+        assertNull(stage.send(get("/a")).headers().first("Set-Cookie"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             If-None-Match: "v1"                               | 304 |
