@@ -3,8 +3,10 @@ package dev.lintel.contract;
 import dev.lintel.contract.parse.ConfigurationParser;
 import dev.lintel.contract.syntax.ResourceId;
 import dev.lintel.contract.syntax.Syntax;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,6 +26,11 @@ final class DocumentParser {
     /// Pointer by id to pointer by index, of resources without a fault so far.
     private final Map<String, Pointer> places = new HashMap<>();
 
+    /// Resources whose id is another's already.
+    private final List<Doubled> doubled = new ArrayList<>();
+
+    private record Doubled(Document.Key key, JsonNode resource, Pointer at) {}
+
     private DocumentParser() {}
 
     static Document parse(JsonNode json) {
@@ -38,14 +45,26 @@ final class DocumentParser {
 
     /// The author shall learn at once what else is wrong, in resources that the frame has no fault with.
     private void addFaultsOfTheRest(Document document) {
+        boolean allIdsKnown = faults.size() == doubled.size();
         var rest = new Faults();
-        ConfigurationParser.check(document, rest);
+        if (allIdsKnown) ConfigurationParser.parse(document, rest);
+        else ConfigurationParser.check(document, rest);
         for (Fault fault : rest.toList()) {
-            String pointer = fault.pointer();
-            String resource = resourceOf(pointer);
-            Pointer place = places.get(resource);
-            if (place != null) faults.add(new Fault(place + pointer.substring(resource.length()), fault.detail()));
+            Pointer place = places.get(resourceOf(fault.pointer()));
+            if (place != null) faults.add(placed(fault, place));
         }
+        for (Doubled one : doubled) {
+            var own = new Faults();
+            Document beside = new Document(new TreeMap<>(Map.of(one.key, one.resource)));
+            if (allIdsKnown) ConfigurationParser.check(beside, document, own);
+            else ConfigurationParser.check(beside, own);
+            for (Fault fault : own.toList()) faults.add(placed(fault, one.at));
+        }
+    }
+
+    private static Fault placed(Fault fault, Pointer place) {
+        String pointer = fault.pointer();
+        return new Fault(place + pointer.substring(resourceOf(pointer).length()), fault.detail());
     }
 
     /// The part of a pointer that leads to a resource: `/routes/a` of `/routes/a/match`, `/gateway` of `/gateway/via`.
@@ -130,10 +149,15 @@ final class DocumentParser {
             if (checked != null && id != null) {
                 Integer earlier = indexes.putIfAbsent(id, index);
                 if (earlier == null) put(new Document.Key(kind, id), checked, place, before);
-                else faults.add(place.child("id"), "'" + id + "' is the id of item " + earlier + " already");
+                else doubled(new Document.Key(kind, id), checked, place, earlier, before);
             }
             index++;
         }
+    }
+
+    private void doubled(Document.Key key, JsonNode resource, Pointer at, int earlier, int faultsBefore) {
+        if (faults.size() == faultsBefore) doubled.add(new Doubled(key, resource, at));
+        faults.add(at.child("id"), "'" + key.id() + "' is the id of item " + earlier + " already");
     }
 
     private void put(Document.Key key, JsonNode resource, Pointer at, int faultsBefore) {

@@ -39,7 +39,7 @@ final class DocumentTest {
         assertEquals(
                 List.of("/lintel", "/rutes", "/routes/0/id", "/routes/1", "/routes/2", "/routes/4/id", "/gateway"),
                 faultsOf(
-                        "{'lintel':2,'rutes':[],'routes':[{'id':'A'},{},7,{'id':'a','match':{},'reply':{}},{'id':'a'}],'gateway':[],'tests':[]}"));
+                        "{'lintel':2,'rutes':[],'routes':[{'id':'A'},{},7,{'id':'a','match':{},'reply':{}},{'id':'a','match':{},'reply':{}}],'gateway':[],'tests':[]}"));
     }
 
     @Test
@@ -51,6 +51,38 @@ final class DocumentTest {
         assertEquals(
                 List.of("/gateway/limits/urlBytes", "/tests/0"),
                 faultsOf("{'lintel':1,'gateway':{'via':'','limits':{'urlBytes':1e99999}},'tests':[7]}"));
+    }
+
+    @Test
+    void reportsTheFaultsOfBothWithOneId() {
+        assertEquals(
+                List.of("/routes/1/id", "/routes/2/id", "/routes/0/match/path", "/routes/1/match/path", "/routes/2"),
+                faultsOf("{'lintel':1,'routes':[{'id':'a','match':{'path':'x'},'reply':{}},"
+                        + "{'id':'a','match':{'path':'y'},'reply':{}},{'id':'a','match':{}}]}"));
+    }
+
+    @Test
+    void aDuplicateIdHidesNoReferenceToNothing() {
+        assertEquals(
+                List.of("/routes/1/id", "/routes/0/forward/backend", "/tests/0/expect/route", "/routes/1/policies/0"),
+                faultsOf("{'lintel':1,'routes':[{'id':'a','match':{},'forward':{'backend':'unsent'}},"
+                        + "{'id':'a','match':{},'reply':{},'policies':['none']}],"
+                        + "'tests':[{'id':'t','request':{'target':'/'},'expect':{'route':'b'}}]}"));
+        assertEquals(
+                List.of("/policies/2/id", "/routes/0/policies"),
+                faultsOf("{'lintel':1,'policies':[{'id':'p','kind':'cors','origins':['https://a.example']},"
+                        + "{'id':'q','kind':'cors','origins':['https://b.example']},"
+                        + "{'id':'q','kind':'cors','origins':['https://b.example']}],"
+                        + "'routes':[{'id':'a','match':{},'reply':{},'policies':['p','q']}]}"));
+    }
+
+    @Test
+    void aReferenceIsNotBlamedWhileAnIdCannotBeRead() {
+        assertEquals(
+                List.of("/backends/0/id", "/routes/1/id"),
+                faultsOf(
+                        "{'lintel':1,'backends':[{'id':'B'}],'routes':[{'id':'a','match':{},'forward':{'backend':'b'}},"
+                                + "{'id':'a','match':{},'forward':{'backend':'b'}}]}"));
     }
 
     @Test

@@ -46,6 +46,13 @@ public final class ConfigurationParser {
         new ConfigurationParser().read(part, new Reading(part, false, faults));
     }
 
+    /// Finds the faults of resources that stand beside a document.
+    ///
+    /// @param whole what they may refer to
+    public static void check(Document beside, Document whole, Faults faults) {
+        new ConfigurationParser().read(beside, new Reading(whole, true, faults));
+    }
+
     private void read(Document document, Reading reading) {
         document.resources().forEach((key, resource) -> add(key, reading.place(key, resource)));
     }
