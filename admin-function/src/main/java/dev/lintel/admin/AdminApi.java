@@ -28,9 +28,9 @@ public final class AdminApi {
     private final AdminAccess access;
     private final Operations operations;
 
-    /// @param health of the host; its members `ready` (Boolean, taken as true where absent) and `revision` (the one
-    /// that
-    ///     is served) are shown to everybody, all others to bearers of a token; values are JSON-compatible
+    /// @param health of the host; its members `ready` (Boolean, taken as true where absent), `status` (why it is not
+    ///     ready: `starting`, also where absent, or `store-unavailable`) and `revision` (the one that is served) are
+    ///     shown to everybody, all others to bearers of a token; values are JSON-compatible
     public AdminApi(
             RevisionStore store, AdminAccess access, InstantSource clock, Supplier<Map<String, Object>> health) {
         this.access = access;

@@ -23,12 +23,13 @@ final class HealthOperation {
         Map<String, Object> host = health.get();
         boolean ready = !Boolean.FALSE.equals(host.get("ready"));
         Map<String, Object> reply = new LinkedHashMap<>();
-        reply.put("status", ready ? "ready" : "starting");
+        reply.put("status", ready ? "ready" : host.getOrDefault("status", "starting"));
         Object served = host.get("revision");
         if (served != null) reply.put("revision", served);
         if (!call.anonymous()) {
             Map<String, Object> details = new LinkedHashMap<>(host);
             details.remove("ready");
+            details.remove("status");
             details.remove("revision");
             reply.put("store", store(call));
             reply.put("details", details);

@@ -123,6 +123,14 @@ final class AccessTest {
     }
 
     @Test
+    void healthSaysWhyItIsNotReadyIfTheHostKnows() {
+        var host = Map.<String, Object>of("ready", false, "status", "store-unavailable", "revision", 3);
+        var reply = new Admin(new InMemoryRevisionStore(InstantSource.system()), host).raw("GET", "/v1/health", "");
+        assertEquals(503, reply.status());
+        assertEquals("{\"status\":\"store-unavailable\",\"revision\":3}", reply.text());
+    }
+
+    @Test
     void theAuthorIsTheBearerAndAClaimStaysAClaim() {
         admin.put("/v1/gateway", "{'via':'a'}", "Lintel-Message", "why not");
         admin.put("/v1/gateway", "{'via':'b'}", "If-Match", "*", "Lintel-Author", "ci (as root)");

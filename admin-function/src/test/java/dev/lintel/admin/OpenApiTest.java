@@ -184,6 +184,8 @@ final class OpenApiTest {
         admin.get("/v1/health");
         health.put("ready", false);
         admin.get("/v1/health");
+        health.put("status", "store-unavailable");
+        admin.get("/v1/health");
         String tag = admin.raw("GET", "/v1/openapi.json", "").etag();
         admin.raw("GET", "/v1/openapi.json", "", "If-None-Match", tag);
         for (JsonNode path : admin.raw("GET", "/v1/schemas", "").json().get("items")) {

@@ -56,14 +56,15 @@ final class StoreOutageTest {
             assertEquals("after", gateway.get("/after").body());
             assertEquals("before", gateway.get("/before").body());
             assertFalse(gateway.health().path("details").has("trouble"));
+            assertEquals("ready", gateway.health().path("status").asString(""));
         }
     }
 
-    /// Ready, for it serves; and yet in trouble.
+    /// It serves, and takes no writes: it says both, and why.
     private static void healthTells(RunningGateway gateway) throws Exception {
         gateway.awaitHealth("/store/available", "false");
         JsonNode health = gateway.health();
-        assertEquals("ready", health.path("status").asString(""), health.toString());
+        assertEquals("store-unavailable", health.path("status").asString(""), health.toString());
         assertEquals(1, health.path("revision").asLong(), health.toString());
         gateway.awaitHealth("/details/trouble", "the store cannot be read: the local store is starting or was stopped");
         assertTrue(gateway.health().path("details").has("troubleSince"));

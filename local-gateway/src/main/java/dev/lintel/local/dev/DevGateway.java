@@ -251,7 +251,7 @@ public final class DevGateway implements AutoCloseable {
 
     private Map<String, Object> health() {
         @Nullable RunningRouter started = router.getNow(null);
-        return Health.describe(ready, started == null ? null : started.status(), edge);
+        return Health.describe(ready, store::answers, started == null ? null : started.status(), edge);
     }
 
     public URI gatewayUri() {

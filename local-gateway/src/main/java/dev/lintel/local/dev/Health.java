@@ -6,17 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the admin API tells of the router's health.
 final class Health {
     private Health() {}
 
-    /// @param ready whether everything has started: an outage of the store afterwards does not take that back
+    /// @param started whether everything has
+    /// @param store whether it answers: traffic goes on without it, and yet nothing can be written
     /// @param edge the revision is said to be served once the edge has it, too
-    static Map<String, Object> describe(boolean ready, @Nullable RouterStatus status, Optional<LocalEdge> edge) {
+    static Map<String, Object> describe(
+            boolean started, BooleanSupplier store, @Nullable RouterStatus status, Optional<LocalEdge> edge) {
         Map<String, Object> health = new LinkedHashMap<>();
-        health.put("ready", ready && status != null && status.ready());
+        boolean serves = started && status != null && status.ready();
+        boolean away = serves && !store.getAsBoolean();
+        health.put("ready", serves && !away);
+        health.put("status", away ? "store-unavailable" : "starting");
         if (status == null) return health;
         boolean behind = edge.flatMap(LocalEdge::sequence)
                 .filter(at -> at < status.head().sequence())

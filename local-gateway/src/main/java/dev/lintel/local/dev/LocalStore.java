@@ -1,5 +1,6 @@
 package dev.lintel.local.dev;
 
+import dev.lintel.contract.ProblemException;
 import dev.lintel.local.ExitCode;
 import dev.lintel.local.Stop;
 import dev.lintel.store.RevisionStore;
@@ -34,6 +35,15 @@ final class LocalStore implements AutoCloseable {
     /// Until it is open, and while it is stopped, each call fails with `STORE_UNAVAILABLE`.
     RevisionStore revisions() {
         return gate;
+    }
+
+    /// Whether it can be read now.
+    boolean answers() {
+        try {
+            return gate.head().sequence() >= 0;
+        } catch (ProblemException away) {
+            return false;
+        }
     }
 
     /// Starts DynamoDB Local on a thread of its own.

@@ -92,10 +92,14 @@ final class DevGatewayTest {
                 .anyMatch(text -> text.contains(folder.resolve("data").toString())));
     }
 
+    private static HttpResponse<String> health() throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(gateway.adminUri().resolve("/v1/health")).build(), BodyHandlers.ofString());
+    }
+
     @Test
     void healthIsOpenAndTellsTheRevision() throws Exception {
-        var health = HTTP.send(
-                HttpRequest.newBuilder(gateway.adminUri().resolve("/v1/health")).build(), BodyHandlers.ofString());
+        var health = health();
 
         assertEquals(200, health.statusCode());
         assertTrue(health.body().contains("\"status\":\"ready\""), health.body());
@@ -109,9 +113,13 @@ final class DevGatewayTest {
         try {
             assertEquals(200, get("/demo/items/1").statusCode());
             assertEquals(503, admin("PUT", "/v1/routes/outage", route).statusCode());
+            var away = health();
+            assertEquals(503, away.statusCode());
+            assertTrue(away.body().startsWith("{\"status\":\"store-unavailable\",\"revision\":"), away.body());
         } finally {
             assertEquals(204, admin("POST", StoreSwitch.START, "").statusCode());
         }
+        assertEquals(200, health().statusCode());
         assertEquals(201, admin("PUT", "/v1/routes/outage", route).statusCode());
     }
 
