@@ -24,9 +24,14 @@ Then: lintel apply --stack NAME, and every other command that talks to an admin 
 TEXT
 }
 
+infra_built() {
+  local artifact
+  for artifact in "${infra_artifacts[@]}"; do [ -f "$root/$artifact" ] || return 1; done
+}
+
 infra_stale() {
-  local artifact module places=("$root/pom.xml" "$root/edge-functions")
-  for artifact in "${infra_artifacts[@]}"; do [ -f "$root/$artifact" ] || return 0; done
+  local module places=("$root/pom.xml" "$root/edge-functions")
+  infra_built || return 0
   [ -f "$infra_stamp" ] || return 0
   for module in "${infra_modules[@]}"; do
     places+=("$root/$module/pom.xml")
@@ -38,7 +43,10 @@ infra_stale() {
 
 infra_build() {
   local maven log=$infra/target/lintel-infra-build.log began=$SECONDS
-  [ -z "${LINTEL_NO_BUILD:-}" ] || return 0
+  if [ -n "${LINTEL_NO_BUILD:-}" ]; then
+    infra_built || die "the stack's artifacts were never built: run \`lintel synth\` once without LINTEL_NO_BUILD."
+    return 0
+  fi
   infra_stale || return 0
   maven=$(find_maven) || die "Maven 3.8 or newer is needed to build, and there is no mvn in PATH, MAVEN_HOME or ~/.sdkman."
   mkdir -p "$infra/target"
@@ -90,11 +98,12 @@ infra_credentials() {
 
 # What a setting is, from the command line (-c NAME=VALUE) or else from cdk.json.
 infra_setting() {
-  local name=$1 usual=$2 word
+  local name=$1 usual=$2 word given=""
   shift 2
-  for word in "$@"; do
-    case $word in "$name"=*) echo "${word#*=}" && return ;; esac
+  for word in "$@"; do # the last one counts, as for the CDK
+    case $word in "$name"=* | -c"$name"=* | -c="$name"=* | --context="$name"=*) given=${word#*"$name"=} ;; esac
   done
+  [ -z "$given" ] || { echo "$given" && return; }
   node -e 'const [file, name, usual] = process.argv.slice(1);
     console.log(JSON.parse(require("fs").readFileSync(file, "utf8")).context[name] ?? usual)' "$infra/cdk.json" "$name" "$usual"
 }
@@ -110,10 +119,45 @@ infra_rotated() {
   say "$infra_generation is $1 now, in infra-cdk/cdk.json; commit it"
 }
 
-infra_deploy() {
-  local words=() word rotate="" next="" again="" outputs=$infra/target/outputs.json
+# The generation that the deployed stack sends; nothing if there is no stack yet, or an older one that does not say.
+infra_deployed_generation() {
+  local stack profile=${AWS_PROFILE:-} word before="" said why=$infra/target/outputs.err
+  stack=$(infra_setting lintel:stack lintel "$@")
+  "$root/lintel" version >/dev/null || exit # builds the command if it must, and says so
   for word in "$@"; do
-    case $word in --rotate-origin-secret) rotate=1 ;; *) words+=("$word") ;; esac
+    case $word in --profile=*) profile=${word#*=} ;; esac
+    [ "$before" != --profile ] || profile=$word
+    before=$word
+  done
+  if said=$(${profile:+env AWS_PROFILE="$profile"} "$root/lintel" outputs --stack "$stack" --settled --json 2>"$why"); then
+    node -e 'console.log(JSON.parse(process.argv[1]).OriginSecretGeneration ?? "")' "$said"
+  elif ! grep -q 'does not exist$' "$why"; then
+    die "which generation of the origin secret the stack $stack sends cannot be told, so nothing was deployed:
+        $(tail -n 1 "$why")
+        If it is sure that this deployment does not go back: the same with --generation-unchecked."
+  fi
+}
+
+# The stack of generation g knows g and g-1: any other step takes away the secret that CloudFront still sends.
+infra_only_forward() {
+  local wanted=$1 deployed
+  shift
+  deployed=$(infra_deployed_generation "$@") || exit
+  [ -n "$deployed" ] || return 0
+  [ "$wanted" -ge "$deployed" ] || die "CloudFront sends generation $deployed of the origin secret, and this deployment would go back to $wanted: nothing was deployed.
+        A rotation was probably interrupted before it was kept: set $infra_generation to $deployed in infra-cdk/cdk.json, commit it, and deploy again."
+  [ "$wanted" -le $((deployed + 1)) ] || die "CloudFront sends generation $deployed of the origin secret, and $wanted is more than one step on: nothing was deployed.
+        Set $infra_generation to $deployed in infra-cdk/cdk.json and rotate with \`lintel deploy --rotate-origin-secret\`, one step at a time."
+}
+
+infra_deploy() {
+  local words=() word rotate="" checked=1 next="" again="" outputs=$infra/target/outputs.json
+  for word in "$@"; do
+    case $word in
+      --rotate-origin-secret) rotate=1 ;;
+      --generation-unchecked) checked="" ;;
+      *) words+=("$word") ;;
+    esac
   done
   infra_credentials
   infra_build
@@ -126,6 +170,8 @@ infra_deploy() {
         gone on alone, and a deployment without it would then take the new secret away from under CloudFront."
   fi
   mkdir -p "$infra/target"
+  [ -z "$checked" ] ||
+    infra_only_forward "${next:-$(infra_setting "$infra_generation" 1 ${words[@]+"${words[@]}"})}" ${words[@]+"${words[@]}"}
   infra_cdk deploy --outputs-file "$outputs" ${words[@]+"${words[@]}"} || die "the deployment failed; what CloudFormation says is above.
         A new account needs \`infra-cdk/node_modules/.bin/cdk bootstrap aws://ACCOUNT/us-east-1\` once.$again"
   [ -z "$rotate" ] || infra_rotated "$next"

@@ -56,6 +56,8 @@ public final class GatewayStack extends Stack {
         output("DistributionDomain", distribution.getDomainName());
         output("DistributionId", distribution.getDistributionId());
         output("OriginUrl", origin.address());
+        // `lintel deploy` goes only forward from it
+        output("OriginSecretGeneration", Integer.toString(stage.origin().secretGeneration()));
         output("AdminUrl", admin.url().getUrl());
         output("AdminCallers", admin.callers().getManagedPolicyArn());
         stage.admin().path().ifPresent(path -> output("AdminPath", path));

@@ -187,6 +187,7 @@ class KeepingTest {
                         "DistributionId",
                         "Endpoint",
                         "KeyValueStoreArn",
+                        "OriginSecretGeneration",
                         "OriginUrl",
                         "PublisherFunction",
                         "RouterFunction",
@@ -195,6 +196,7 @@ class KeepingTest {
         assertEquals(
                 "https://api.shop.example",
                 Synthesised.full().outputs().path("Endpoint").path("Value").asString());
+        assertEquals("1", outputs.path("OriginSecretGeneration").path("Value").asString());
     }
 
     private static String text(String json) {

@@ -22,6 +22,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class SigningAws implements AutoCloseable {
     static final String SECRET_KEY = "wJalrXUtnFEMI-not-a-real-key";
 
+    /// What CloudFormation says of the stack.
+    volatile String stackStatus = "UPDATE_COMPLETE";
+
     private final HttpServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<String> seen = new CopyOnWriteArrayList<>();
@@ -75,10 +78,10 @@ final class SigningAws implements AutoCloseable {
         }
         send(exchange, 200, "text/xml", """
                 <DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult>
-                <Stacks><member><StackName>shop</StackName><Outputs>
+                <Stacks><member><StackName>shop</StackName><StackStatus>%s</StackStatus><Outputs>
                 <member><OutputKey>AdminUrl</OutputKey><OutputValue>%s/</OutputValue></member>
                 <member><OutputKey>Endpoint</OutputKey><OutputValue>https://d1.cloudfront.net</OutputValue></member>
-                </Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(uri()));
+                </Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(stackStatus, uri()));
     }
 
     private void forward(HttpExchange exchange, byte[] body) throws IOException {

@@ -121,6 +121,25 @@ class StackAdminTest {
                 run.out());
     }
 
+    @Test
+    void outputsThatMayChangeSoonAreNotToldToWhoAsksForSettledOnes() {
+        for (String status : List.of("UPDATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS")) {
+            aws.stackStatus = status;
+            assertEquals(ExitCode.OK, lintel("outputs", "--stack", "shop").exitCode());
+            Run run = lintel("outputs", "--stack", "shop", "--settled");
+            assertEquals(ExitCode.ERROR, run.exitCode());
+            assertEquals(
+                    "lintel: the stack shop is being changed (" + status + "): try again when that is done",
+                    run.err().strip());
+        }
+        for (String status : List.of("UPDATE_COMPLETE", "REVIEW_IN_PROGRESS")) {
+            aws.stackStatus = status;
+            assertEquals(
+                    ExitCode.OK,
+                    lintel("outputs", "--stack", "shop", "--settled").exitCode());
+        }
+    }
+
     private Run lintel(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--cloudformation-url", aws.uri().toString()));

@@ -35,8 +35,25 @@ class StackScriptTest {
             exit "${FAIL:-0}"
             """;
 
+    private static final List<String> ARTIFACTS = List.of(
+            "router-function/target/lintel-router.zip",
+            "admin-function/target/lintel-admin.zip",
+            "edge-functions/dist/viewer-request.js",
+            "edge-functions/dist/viewer-response.js",
+            "infra-cdk/target/infra.classpath");
+
     @TempDir
     private Path folder;
+
+    /// Takes the place of the JVM: `lintel outputs` says what the file `said` holds, or fails with that of `denied`.
+    private static final String JAVA = """
+            #!/usr/bin/env bash
+            cd "${0%/bin/java}" || exit 9
+            printf '%s\\n' "$*" "profile ${AWS_PROFILE:-none}" >> asked
+            [ "${!#}" != version ] || exit 0
+            if [ -f denied ]; then cat denied >&2; exit 1; fi
+            cat said
+            """;
 
     private record Run(int exitCode, String out, String err) {}
 
@@ -46,6 +63,18 @@ class StackScriptTest {
         Path bin = Files.createDirectories(infra.resolve("node_modules/.bin"));
         for (String file : List.of("lintel", "infra-cdk/lintel-stack.sh", "infra-cdk/cdk.json"))
             Files.copy(Repository.root().resolve(file), folder.resolve(file));
+        for (String artifact : ARTIFACTS) {
+            Path file = folder.resolve(artifact);
+            Files.createDirectories(file.resolveSibling(""));
+            Files.writeString(file, "");
+        }
+        Path app = Files.createDirectories(folder.resolve("local-gateway/target/app/1"));
+        Files.writeString(app.resolveSibling("current"), "1");
+        Path java = Files.createDirectories(jdk().resolve("bin")).resolve("java");
+        Files.writeString(java, JAVA);
+        Files.writeString(jdk().resolve("release"), "JAVA_VERSION=\"25\"\n");
+        assertTrue(java.toFile().setExecutable(true));
+        denied("CloudFormation: Stack with id lintel does not exist");
         Files.writeString(bin.resolve("cdk"), CDK);
         assertTrue(bin.resolve("cdk").toFile().setExecutable(true));
     }
@@ -125,6 +154,24 @@ class StackScriptTest {
     }
 
     @Test
+    void whatWasNeverBuiltIsOneSentence() throws Exception {
+        for (String artifact : ARTIFACTS) {
+            Files.delete(folder.resolve(artifact));
+            for (String command : List.of("synth", "deploy", "infra-app")) {
+                Run run = lintel(Map.of("AWS_PROFILE", "shop"), command);
+
+                assertEquals(1, run.exitCode());
+                assertEquals(
+                        "lintel: the stack's artifacts were never built: run `lintel synth` once without"
+                                + " LINTEL_NO_BUILD.\n",
+                        run.err());
+                assertFalse(Files.exists(folder.resolve("infra-cdk/told")), "the CDK is not even asked");
+            }
+            Files.writeString(folder.resolve(artifact), "");
+        }
+    }
+
+    @Test
     void warnsOfTheProtectionOfAProductionStack() throws Exception {
         Map<String, String> profile = Map.of("AWS_PROFILE", "shop");
 
@@ -132,6 +179,100 @@ class StackScriptTest {
         assertFalse(lintel(profile, "destroy", "-c", "lintel:production=false")
                 .err()
                 .contains("termination protection"));
+    }
+
+    private Path jdk() {
+        return folder.resolve("jdk");
+    }
+
+    private void deployed(int generation) throws IOException {
+        Files.deleteIfExists(jdk().resolve("denied"));
+        Files.writeString(jdk().resolve("said"), "{\"OriginSecretGeneration\":\"" + generation + "\"}");
+    }
+
+    private void denied(String why) throws IOException {
+        Files.writeString(jdk().resolve("denied"), why + "\n");
+    }
+
+    private Run deploy(String... words) throws Exception {
+        Files.deleteIfExists(folder.resolve("infra-cdk/told"));
+        List<String> all = new ArrayList<>(List.of("deploy"));
+        all.addAll(List.of(words));
+        return lintel(Map.of("AWS_PROFILE", "shop"), all.toArray(String[]::new));
+    }
+
+    private void nothingWasDeployed(Run run, String why) throws IOException {
+        assertEquals(1, run.exitCode(), run.err());
+        assertTrue(run.err().contains(why), run.err());
+        assertFalse(Files.exists(folder.resolve("infra-cdk/told")), "the CDK is not even asked");
+        assertEquals(1, generation(), "nothing is kept");
+    }
+
+    @Test
+    void neverGoesBackToAnOlderGeneration() throws Exception {
+        deployed(2);
+        String back = "CloudFront sends generation 2 of the origin secret, and this deployment would go back to 1";
+
+        nothingWasDeployed(deploy(), back);
+        nothingWasDeployed(
+                deploy("-c", "lintel:originSecretGeneration=2", "--context=lintel:originSecretGeneration=1"), back);
+        assertTrue(deploy().err().contains("set lintel:originSecretGeneration to 2 in infra-cdk/cdk.json"));
+        assertEquals(0, deploy("-c", "lintel:originSecretGeneration=2").exitCode());
+        assertEquals(0, deploy("-c", "lintel:originSecretGeneration=3").exitCode());
+    }
+
+    @Test
+    void neverSkipsAGeneration() throws Exception {
+        deployed(2);
+
+        nothingWasDeployed(deploy("-c", "lintel:originSecretGeneration=4"), "4 is more than one step on");
+    }
+
+    @Test
+    void aRotationThatCloudFormationFinishedAloneIsKeptByTheSameStep() throws Exception {
+        deployed(2);
+
+        Run run = deploy("--rotate-origin-secret");
+
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(told().contains("lintel:originSecretGeneration=2"), told()::toString);
+        assertEquals(2, generation());
+    }
+
+    @Test
+    void aRotationFarBehindIsNoWayForward() throws Exception {
+        deployed(3);
+
+        nothingWasDeployed(deploy("--rotate-origin-secret"), "would go back to 2");
+    }
+
+    @Test
+    void withoutAnAnswerItDeploysOnlyWhenToldTo() throws Exception {
+        denied("the stack lintel is being changed (UPDATE_IN_PROGRESS): try again when that is done");
+
+        nothingWasDeployed(deploy(), "lintel is being changed (UPDATE_IN_PROGRESS)");
+        assertEquals(0, deploy("--generation-unchecked").exitCode());
+        assertFalse(told().contains("--generation-unchecked"));
+    }
+
+    @Test
+    void asksForTheStackAndWithTheProfileThatTheCdkIsTold() throws Exception {
+        deployed(1);
+
+        assertEquals(0, deploy("-c", "lintel:stack=other", "--profile", "ops").exitCode());
+        List<String> asked = Files.readAllLines(jdk().resolve("asked"));
+        assertTrue(
+                asked.get(asked.size() - 2).endsWith("LintelCommand outputs --stack other --settled --json"),
+                asked::toString);
+        assertEquals("profile ops", asked.getLast());
+    }
+
+    @Test
+    void aStackThatDoesNotSayIsDeployedAsBefore() throws Exception {
+        deployed(1);
+        Files.writeString(jdk().resolve("said"), "{}");
+
+        assertEquals(0, deploy("-c", "lintel:originSecretGeneration=5").exitCode());
     }
 
     private Path cdkJson() {
@@ -160,7 +301,7 @@ class StackScriptTest {
         var variables = builder.environment();
         variables.keySet().removeIf(name -> name.startsWith("AWS_"));
         variables.put("HOME", folder.toString());
-        variables.put("JAVA_HOME", System.getProperty("java.home"));
+        variables.put("JAVA_HOME", jdk().toString());
         variables.put("LINTEL_NO_BUILD", "1");
         variables.putAll(environment);
         int exitCode = builder.start().waitFor();

@@ -19,6 +19,9 @@ final class OutputsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for programs.")
     private boolean json;
 
+    @Option(names = "--settled", description = "Fail while the stack is being changed: they may be others soon.")
+    private boolean settled;
+
     @Option(
             names = "--cloudformation-url",
             paramLabel = "URL",
@@ -34,7 +37,7 @@ final class OutputsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         URI at = cloudFormation == null || cloudFormation.toString().isEmpty() ? StackAdmin.AWS : cloudFormation;
-        Map<String, String> outputs = StackAdmin.standard(at).outputs(stack);
+        Map<String, String> outputs = StackAdmin.standard(at).outputs(stack, settled);
         var out = spec.commandLine().getOut();
         if (json) out.println(JsonMapper.builder().build().writeValueAsString(outputs));
         else outputs.forEach((name, value) -> out.printf("%-20s %s%n", name, value));

@@ -54,7 +54,7 @@ final class StackAdmin {
 
     /// @param throughCloudFront under the path that the stack has for it, instead of by its function URL
     AdminClient client(String stack, boolean throughCloudFront) {
-        Map<String, String> outputs = outputs(stack);
+        Map<String, String> outputs = outputs(stack, false);
         URI url = URI.create(output(outputs, stack, "AdminUrl"));
         URI at = throughCloudFront
                 ? URI.create(
@@ -67,7 +67,9 @@ final class StackAdmin {
     }
 
     /// By name.
-    Map<String, String> outputs(String stack) {
+    ///
+    /// @param settled only of a stack that is not being changed
+    Map<String, String> outputs(String stack, boolean settled) {
         String body = "Action=DescribeStacks&Version=2010-05-15&StackName=" + AdminClient.encode(stack);
         HttpResponse<byte[]> reply = post(body.getBytes(StandardCharsets.UTF_8));
         Document document = xml(reply);
@@ -75,6 +77,12 @@ final class StackAdmin {
             throw new Stop(
                     text(document, "Code").equals("ValidationError") ? ExitCode.INVALID : ExitCode.ERROR,
                     "CloudFormation: " + text(document, "Message"));
+        String status = text(document, "StackStatus");
+        // of REVIEW_IN_PROGRESS nothing was deployed yet, and nothing happens to it by itself
+        if (settled && status.endsWith("_IN_PROGRESS") && !status.equals("REVIEW_IN_PROGRESS"))
+            throw new Stop(
+                    ExitCode.ERROR,
+                    "the stack " + stack + " is being changed (" + status + "): try again when that is done");
         Map<String, String> outputs = new TreeMap<>();
         NodeList keys = document.getElementsByTagName("OutputKey");
         for (int i = 0; i < keys.getLength(); i++)
