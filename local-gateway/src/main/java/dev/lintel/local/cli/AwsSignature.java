@@ -23,6 +23,8 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 /// @param service signing name
 record AwsSignature(URI endpoint, String service, String region, AwsCredentialsProvider credentials, Clock clock)
         implements Proof {
+    private static final System.Logger LOG = System.getLogger(AwsSignature.class.getName());
+
     /// What the signer makes; all other fields are the request's own.
     private static final Set<String> MADE =
             Set.of("authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256");
@@ -48,10 +50,11 @@ record AwsSignature(URI endpoint, String service, String region, AwsCredentialsP
             });
             return made;
         } catch (SdkException | CompletionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "what the SDK tried", e); // each provider of its chain, at length
             throw new Stop(
                     ExitCode.ERROR,
-                    "there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or"
-                            + " sign in with `aws sso login` (" + e.getMessage() + ")");
+                    "there are no AWS credentials that can be used: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+                            + " AWS_SECRET_ACCESS_KEY, or sign in with `aws sso login`");
         }
     }
 }
