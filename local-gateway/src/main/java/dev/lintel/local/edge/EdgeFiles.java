@@ -20,6 +20,7 @@ final class EdgeFiles implements AutoCloseable {
     private final NodeFunctions functions;
     private final Consumer<String> tell;
     private final Map<FunctionKind, String> seen = new EnumMap<>(FunctionKind.class);
+    private final Map<FunctionKind, Integer> missed = new EnumMap<>(FunctionKind.class);
     private final Thread thread = Thread.ofVirtual().name("edge-files").unstarted(this::run);
 
     EdgeFiles(Path folder, NodeFunctions functions, Consumer<String> tell) {
@@ -68,20 +69,31 @@ final class EdgeFiles implements AutoCloseable {
             } catch (InterruptedException stopping) {
                 return;
             }
-            for (FunctionKind kind : FunctionKind.values()) look(kind);
+            look();
         }
+    }
+
+    void look() {
+        for (FunctionKind kind : FunctionKind.values()) look(kind);
     }
 
     /// A build writes the map after the code, so both have stood still for one look by then.
     private void look(FunctionKind kind) {
         String now = stamp(kind);
-        if (now.equals(seen.put(kind, now)) || now.isEmpty()) return;
+        boolean same = now.equals(seen.put(kind, now));
+        // at the second look, as a build may take it away for a moment
+        int looks = now.isEmpty() ? missed.merge(kind, 1, Integer::sum) : 0;
+        if (looks == 2) tell.accept(kind.file() + " is not in " + folder + " any more; the one loaded last stays");
+        if (!now.isEmpty()) missed.remove(kind);
+        if (same || now.isEmpty()) return;
         try {
             functions.load(FunctionBundle.read(folder, kind)).thenAccept(well -> {
-                if (well) tell.accept(kind.label() + ".js was loaded anew");
+                if (well) tell.accept(kind.file() + " was loaded anew");
             });
-        } catch (IOException | IllegalArgumentException e) {
-            tell.accept(kind.label() + ".js is not loaded: " + e.getMessage());
+        } catch (IOException e) {
+            tell.accept(kind.file() + " is not loaded, the one before stays: it cannot be read: " + e);
+        } catch (IllegalArgumentException e) {
+            tell.accept(kind.file() + " is not loaded, the one before stays: " + e.getMessage());
         }
     }
 

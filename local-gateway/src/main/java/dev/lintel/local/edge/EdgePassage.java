@@ -56,8 +56,15 @@ final class EdgePassage {
                 case ViewerRequestEvent.Outcome.Onward onward -> onward(onward);
             };
         } catch (RuntimeException failure) {
+            tell(FunctionKind.VIEWER_REQUEST, failure);
             return ReplyStage.of(failed(failure));
         }
+    }
+
+    /// What a function threw is told where it ran; what it returned is judged here.
+    private void tell(FunctionKind kind, RuntimeException failure) {
+        if (failure instanceof FunctionFault fault)
+            edge.tell().accept(fault.reason().label() + ": " + fault.getMessage() + ", returned by " + kind.file());
     }
 
     private Reply generated(Reply reply) {
@@ -191,6 +198,7 @@ final class EdgePassage {
             try {
                 return fields(event.reply(answer), cache);
             } catch (RuntimeException failure) {
+                tell(FunctionKind.VIEWER_RESPONSE, failure);
                 reply.body().discard();
                 return described(failure);
             }

@@ -3,6 +3,7 @@ package dev.lintel.local.edge;
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemType;
 import java.io.Serial;
+import tools.jackson.databind.JsonNode;
 
 /// Why a call of a function came to nothing, as the service tells it apart.
 final class FunctionFault extends RuntimeException {
@@ -40,6 +41,23 @@ final class FunctionFault extends RuntimeException {
 
     static FunctionFault invalid(String message) {
         return new FunctionFault(Reason.VALIDATION, message);
+    }
+
+    /// What the runtime says of an error, in words. For example `ReferenceError: x is not defined, at
+    /// src/viewer-request.js:12:5`.
+    static String described(JsonNode error) {
+        var text = new StringBuilder(error.path("name").asString("Error"))
+                .append(": ")
+                .append(error.path("message").asString(""));
+        JsonNode place = error.path("places").path(0);
+        if (place.isMissingNode()) return text.toString();
+        text.append(", at ")
+                .append(place.path("source").asString())
+                .append(':')
+                .append(place.path("line").asInt());
+        int column = place.path("column").asInt();
+        if (column > 0) text.append(':').append(column);
+        return text.toString();
     }
 
     Reason reason() {

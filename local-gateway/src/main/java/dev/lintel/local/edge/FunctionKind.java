@@ -18,6 +18,11 @@ enum FunctionKind {
         return label;
     }
 
+    /// Name of its bundle, for people.
+    String file() {
+        return label + ".js";
+    }
+
     /// Type of the frame that calls it.
     char frame() {
         return frame;

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +25,21 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Edge functions in a Node child. A child that ends is started again, after a pause that grows while it keeps ending;
-/// calls that it had, and those made during the pause, fail at once. One that makes no headway for [#PATIENCE] is
-/// ended, as is one that does not say a word for [#LOADING_PATIENCE].
+/// calls that it had, and those made during the pause, fail at once. One that makes no headway with a call for
+/// [#PATIENCE] or with a load for [#LOAD_PATIENCE] is ended, as is one that does not say a word for
+/// [#LOADING_PATIENCE].
 /// A function that does not load is told of, and the one before it stays. Thread-safe.
 final class NodeFunctions implements EdgeFunctions {
     /// The service allows about a millisecond of computing; this only tells what is stuck from what is slow.
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /// A function's own code runs when it is loaded; Node compiles it first.
+    static final Duration LOAD_PATIENCE = Duration.ofSeconds(10);
+
     /// Until a child says its first word, which takes long on a busy machine.
     static final Duration LOADING_PATIENCE = Duration.ofSeconds(30);
 
+    private static final String ENDED = "the process of the edge functions ended; it is started anew";
     private static final int MOST_CALLS = 2_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LAST_PAUSE_MILLIS = 5_000;
@@ -48,17 +52,23 @@ final class NodeFunctions implements EdgeFunctions {
     private final InstantSource wall;
     private final Map<FunctionKind, FunctionBundle> bundles = new EnumMap<>(FunctionKind.class);
     private final TreeMap<String, String> values = new TreeMap<>();
-    private final Map<Integer, CompletableFuture<JsonNode>> calls = new HashMap<>();
-    private final Map<Integer, Loading> loads = new HashMap<>();
+    // by number: the child works them off in that order, one after another
+    private final TreeMap<Integer, Calling> calls = new TreeMap<>();
+    private final TreeMap<Integer, Loading> loads = new TreeMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("edge-functions-timer").daemon().factory());
     private @Nullable NodeProcess child;
     private String trouble = "the edge functions are not started";
+    /// What is told of the child's end.
+    private String ending = ENDED;
+
     private int number;
     private int failures;
     private boolean speaks;
     private long headwayNanos;
     private boolean closed;
+
+    private record Calling(FunctionKind kind, CompletableFuture<JsonNode> result) {}
 
     private record Loading(FunctionBundle bundle, CompletableFuture<Boolean> over) {}
 
@@ -96,6 +106,7 @@ final class NodeFunctions implements EdgeFunctions {
     }
 
     private void load(NodeProcess into, FunctionBundle bundle, CompletableFuture<Boolean> over) {
+        if (idle()) headwayNanos = clock.nanos();
         loads.put(++number, new Loading(bundle, over));
         ObjectNode frame = JSON.createObjectNode()
                 .put("kind", bundle.kind().label())
@@ -112,7 +123,9 @@ final class NodeFunctions implements EdgeFunctions {
         synchronized (this) {
             fault = send(kind, call, result);
         }
-        if (fault != null) result.completeExceptionally(fault);
+        if (fault == null) return result;
+        if (fault.reason() == Reason.THROTTLED) tell.accept(String.valueOf(fault.getMessage()));
+        result.completeExceptionally(fault);
         return result;
     }
 
@@ -121,10 +134,14 @@ final class NodeFunctions implements EdgeFunctions {
         if (running == null) return new FunctionFault(Reason.EXECUTION, trouble);
         if (calls.size() >= MOST_CALLS)
             return new FunctionFault(Reason.THROTTLED, MOST_CALLS + " calls of edge functions are under way already");
-        if (calls.isEmpty() && speaks) headwayNanos = clock.nanos();
-        calls.put(++number, result);
+        if (idle()) headwayNanos = clock.nanos();
+        calls.put(++number, new Calling(kind, result));
         running.send(kind.frame(), number, call);
         return null;
+    }
+
+    private boolean idle() {
+        return speaks && calls.isEmpty() && loads.isEmpty();
     }
 
     @Override
@@ -173,7 +190,7 @@ final class NodeFunctions implements EdgeFunctions {
                 tell.accept(body.path("kind").asString() + ": " + line.asString());
             return;
         }
-        @Nullable CompletableFuture<JsonNode> call;
+        @Nullable Calling call;
         @Nullable Loading load;
         synchronized (this) {
             headwayNanos = clock.nanos();
@@ -184,49 +201,38 @@ final class NodeFunctions implements EdgeFunctions {
             if (load != null && type == 'Y') bundles.put(load.bundle.kind(), load.bundle);
         }
         if (load != null) loaded(load, type == 'Y', body);
-        else if (call != null && type == 'R') call.complete(body);
-        else if (call != null) call.completeExceptionally(new FunctionFault(Reason.EXECUTION, told(body)));
+        else if (call != null && type == 'R') call.result.complete(body);
+        else if (call != null) call.result.completeExceptionally(new FunctionFault(Reason.EXECUTION, told(body)));
     }
 
     private void loaded(Loading load, boolean well, JsonNode body) {
-        if (!well) tell.accept(load.bundle.file() + " cannot be loaded: " + described(body));
+        if (!well) tell.accept(load.bundle.file() + " cannot be loaded: " + FunctionFault.described(body));
         load.over.complete(well);
     }
 
     private String told(JsonNode body) {
-        String text = described(body);
+        String text = FunctionFault.described(body);
         tell.accept(text);
         return text;
     }
 
-    /// For example `ReferenceError: x is not defined, at src/viewer-request.js:12:5`.
-    private static String described(JsonNode error) {
-        var text = new StringBuilder(error.path("name").asString("Error"))
-                .append(": ")
-                .append(error.path("message").asString(""));
-        JsonNode place = error.path("places").path(0);
-        if (place.isMissingNode()) return text.toString();
-        text.append(", at ")
-                .append(place.path("source").asString())
-                .append(':')
-                .append(place.path("line").asInt());
-        int column = place.path("column").asInt();
-        if (column > 0) text.append(':').append(column);
-        return text.toString();
-    }
-
-    /// Ends a child that has calls and answers none.
+    /// Ends a child that has something to do and makes no headway.
     void sweep() {
-        @Nullable NodeProcess stuck = null;
+        @Nullable NodeProcess stuck;
         String what;
         synchronized (this) {
-            Duration patience = speaks ? PATIENCE : LOADING_PATIENCE;
-            if (!calls.isEmpty() && clock.nanos() - headwayNanos > patience.toNanos()) stuck = child;
-            what = (speaks ? "an edge function did not end" : "the edge functions did not load") + " within "
-                    + patience.toSeconds() + " s; ";
+            stuck = child;
+            if (stuck == null || (calls.isEmpty() && loads.isEmpty())) return;
+            boolean loading = !loads.isEmpty() && (calls.isEmpty() || loads.firstKey() < calls.firstKey());
+            Duration patience = !speaks ? LOADING_PATIENCE : loading ? LOAD_PATIENCE : PATIENCE;
+            if (clock.nanos() - headwayNanos <= patience.toNanos()) return;
+            String who = loading ? loads.values().iterator().next().bundle.file() : "the edge functions";
+            if (speaks && !loading) who = calls.values().iterator().next().kind.file();
+            what = who + (speaks && !loading ? " did not end within " : " did not load within ") + patience.toSeconds()
+                    + " s; its process is started anew";
+            ending = what;
         }
-        if (stuck == null) return;
-        tell.accept(what + "the process is started anew");
+        tell.accept(what);
         stuck.kill();
     }
 
@@ -236,13 +242,12 @@ final class NodeFunctions implements EdgeFunctions {
         synchronized (this) {
             if (child != process) return;
             child = null;
-            lost.addAll(calls.values());
+            calls.values().forEach(call -> lost.add(call.result));
             calls.clear();
             loads.values().forEach(load -> load.over.complete(false));
             loads.clear();
-            trouble = closed
-                    ? "the edge functions have been stopped"
-                    : "the process of the edge functions ended; it is started anew";
+            trouble = closed ? "the edge functions have been stopped" : ending;
+            ending = ENDED;
             why = trouble;
             if (!closed) later();
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -210,6 +211,42 @@ final class EdgeStageTest {
 
         assertEquals(502, reply.status());
         assertEquals("FunctionValidationError from lintel-dev", reply.headers().first("X-Cache"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"statusCode":99}                                            | statusCode must be a whole number from 200 to 599
+            {"statusCode":200,"headers":{"Via":{"value":"x"}}}           | not a header name in lower case: Via
+            {"statusCode":200,"headers":{"connection":{"value":"x"}}}    | the header connection may not be added
+            7                                                            | a viewer-request function returns the request or a response
+            """)
+    void whatIsAgainstTheRulesIsToldWithTheFunctionsFile(String result, String why) throws Exception {
+        stage.functions.request = event -> Functions.json(result);
+
+        assertEquals(502, stage.send(Requests.of("GET", "/")).status());
+        assertEquals(List.of("FunctionValidationError: " + why + ", returned by viewer-request.js"), stage.told);
+    }
+
+    @Test
+    void whatTheSecondFunctionReturnsAgainstTheRulesIsToldToo() throws Exception {
+        stage.functions.response = event -> Functions.json("{\"headers\":{}}");
+
+        assertEquals(502, stage.send(Requests.of("GET", "/")).status());
+        assertEquals(
+                List.of("FunctionValidationError: a viewer-response function returns the response, returned by"
+                        + " viewer-response.js"),
+                stage.told);
+    }
+
+    @Test
+    void anOriginThatIsNotEmulatedIsTold() throws Exception {
+        stage.functions.origin = "{\"group\":{}}";
+
+        assertEquals(503, stage.send(Requests.of("GET", "/")).status());
+        assertEquals(
+                List.of("FunctionExecutionError: createRequestOriginGroup is not emulated, returned by"
+                        + " viewer-request.js"),
+                stage.told);
     }
 
     @Test

@@ -243,8 +243,27 @@ final class NodeFunctionsTest {
                     java.util.concurrent.ExecutionException.class,
                     () -> stuck.get(Functions.PATIENCE_SECONDS, TimeUnit.SECONDS));
             assertInstanceOf(FunctionFault.class, failure.getCause());
-            assertTrue(functions.told.peek().contains("did not end within 3 s"), functions.told.peek());
+            String why = "viewer-request.js did not end within 3 s; its process is started anew";
+            assertEquals(why, failure.getCause().getMessage());
+            assertEquals(why, functions.told.peek());
             assertEquals("well", servedAgain(functions));
+        }
+    }
+
+    @Test
+    void aFunctionThatDoesNotEndLoadingIsEndedAndTheOneBeforeStays() throws Exception {
+        try (Functions functions = Functions.of(expression("'old'"))) {
+            var bundle = new FunctionBundle(
+                    FunctionKind.VIEWER_RESPONSE, "viewer-response.js", "for (;;) {}\nfunction handler() {}", null);
+            var load = functions.node.load(bundle).toCompletableFuture();
+            functions.nanos.addAndGet(
+                    NodeFunctions.LOAD_PATIENCE.plus(Duration.ofMillis(1)).toNanos());
+            functions.node.sweep();
+
+            assertFalse(load.get(Functions.PATIENCE_SECONDS, TimeUnit.SECONDS));
+            assertEquals(
+                    "viewer-response.js did not load within 10 s; its process is started anew", functions.told.poll());
+            assertEquals("old", servedAgain(functions));
         }
     }
 
@@ -316,7 +335,7 @@ final class NodeFunctionsTest {
             String failure = functions.failure("/");
             if (failure.startsWith("none: "))
                 return functions.request("/").at("/result/value").asString();
-            assertTrue(failure.startsWith("EXECUTION the process"), failure);
+            assertTrue(failure.endsWith("is started anew"), failure);
         }
     }
 }
