@@ -74,9 +74,11 @@ final class EdgePassage {
     private CompletionStage<Reply> onward(ViewerRequestEvent.Outcome.Onward onward) {
         request = onward.request();
         member = onward.sent();
-        if (OriginRequest.isWebSocket(request))
+        boolean tunnel = OriginRequest.isWebSocket(request);
+        if (tunnel && onward.origin().isEmpty())
             edge.tell().accept("a WebSocket: it works here; in AWS a function URL takes none");
-        boolean read = request.method().equals("GET") || request.method().equals("HEAD");
+        boolean read =
+                !tunnel && (request.method().equals("GET") || request.method().equals("HEAD"));
         CacheKey key = CacheKey.of(request, edge.policy());
         Optional<CachedReply> kept = read ? edge.cache().find(key) : Optional.empty();
         if (kept.isPresent() && kept.get().fresh(edge.wall().instant())) return hit(kept.get());

@@ -19,7 +19,8 @@ final class ViewerLimits {
         if (!METHODS.contains(request.method()))
             return Optional.of(Problem.of(
                     ProblemType.FORBIDDEN, "CloudFront takes DELETE, GET, HEAD, OPTIONS, PATCH, POST and PUT only"));
-        if (request.method().equals("GET") && request.body().length() != 0)
+        boolean tunnel = OriginRequest.isWebSocket(request); // what comes after its head is none of HTTP's
+        if (request.method().equals("GET") && request.body().length() != 0 && !tunnel)
             return Optional.of(Problem.of(ProblemType.FORBIDDEN, "CloudFront takes no GET with a body"));
         if (!request.rawPath().startsWith("/"))
             return Optional.of(Problem.of(ProblemType.BAD_REQUEST, "CloudFront takes no target but a path"));

@@ -16,10 +16,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,26 @@ final class DevGatewayTest {
         assertEquals(404, get("/nowhere").statusCode());
         assertTrue(get("/demo/events").body().contains("data: stable says 10"));
         assertTrue(get("/demo/v0/items").headers().firstValue("Deprecation").isPresent());
+    }
+
+    @Test
+    void theDemosWebSocketEchoesThroughTheEdge() throws Exception {
+        var echoed = new CompletableFuture<String>();
+        URI at = URI.create(
+                "ws" + gateway.gatewayUri().resolve("/demo/ws").toString().substring(4));
+        WebSocket socket = HTTP.newWebSocketBuilder()
+                .buildAsync(at, new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                        echoed.complete(text.toString());
+                        return WebSocket.Listener.super.onText(from, text, last);
+                    }
+                })
+                .get(60, TimeUnit.SECONDS);
+        socket.sendText("hello", true).get(60, TimeUnit.SECONDS);
+
+        assertEquals("stable: hello", echoed.get(60, TimeUnit.SECONDS));
+        socket.abort();
     }
 
     @Test

@@ -128,6 +128,19 @@ final class EdgeStageTest {
     }
 
     @Test
+    void aWebSocketPassesTheLimitsAndTheCache() throws Exception {
+        stage.router = request -> Stage.reply("kept", "Cache-Control", "max-age=10");
+        stage.read(Requests.of("GET", "/"));
+        Request tunnel = Requests.of("GET", "/", "Connection", "Upgrade", "Upgrade", "websocket")
+                .withBody(new Trailing());
+
+        stage.send(tunnel);
+
+        assertEquals(2, stage.atRouter.size());
+        assertEquals("websocket", stage.last().headers().first("Upgrade"));
+    }
+
+    @Test
     void theReplyIsMarkedAndGoesThroughTheSecondFunction() throws Exception {
         stage.router = request -> Stage.reply("x", "Via", "1.1 lintel", "Keep-Alive", "5", "X-Mine", "1");
         stage.functions.response = event -> {
@@ -321,6 +334,16 @@ final class EdgeStageTest {
 
         assertEquals(502, reply.status(), "nobody listens there");
         assertTrue(stage.atRouter.isEmpty());
+    }
+
+    @Test
+    void aWebSocketToAnotherOriginIsNoWarning() throws Exception {
+        stage.functions.origin = "{\"update\":{\"domainName\":\"127.0.0.1\",\"customHeaders\":{},"
+                + "\"customOriginConfig\":{\"port\":1,\"protocol\":\"http\"}}}";
+
+        stage.send(Requests.of("GET", "/", "Connection", "Upgrade", "Upgrade", "websocket"));
+
+        assertEquals(List.of(), stage.told, "CloudFront passes it on");
     }
 
     @Test
