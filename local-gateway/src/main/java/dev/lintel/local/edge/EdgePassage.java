@@ -133,7 +133,9 @@ final class EdgePassage {
         if (reply.status() == 304 && asked.isPresent()) {
             reply.body().discard();
             CachedReply confirmed = confirmed(key, generation, asked.get(), reply.headers(), now);
-            return toViewer(HitReply.of(confirmed, request, now), "RefreshHit");
+            Reply served = HitReply.of(confirmed, request, now);
+            if (direct) edge.records().answered(viewer, served, "direct", id);
+            return toViewer(served, "RefreshHit");
         }
         if (direct) edge.records().answered(viewer, reply, "direct", id);
         Reply passed = kept(key, generation, reply, now);

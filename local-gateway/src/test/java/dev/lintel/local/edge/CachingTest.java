@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.lintel.contract.Headers;
 import dev.lintel.router.http.Body;
 import dev.lintel.router.http.Flow;
@@ -12,6 +13,8 @@ import dev.lintel.router.http.Request;
 import dev.lintel.router.http.Sink;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -314,6 +317,34 @@ final class CachingTest {
 
         assertEquals("answer 1", stage.read(get("/a")));
         assertEquals(0, stage.cache.size());
+    }
+
+    @Test
+    void aDirectOriginThatConfirmsIsRecorded() throws Exception {
+        HttpServer origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        origin.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Cache-Control", "max-age=10");
+            exchange.getResponseHeaders().set("ETag", "\"v1\"");
+            exchange.sendResponseHeaders(exchange.getRequestHeaders().containsKey("If-None-Match") ? 304 : 200, -1);
+            exchange.close();
+        });
+        origin.start();
+        try {
+            stage.functions.origin = "{\"update\":{\"domainName\":\"127.0.0.1\",\"customHeaders\":{},"
+                    + "\"customOriginConfig\":{\"port\":" + origin.getAddress().getPort()
+                    + ",\"protocol\":\"http\"}}}";
+            stage.read(get("/a"));
+            stage.passes(Duration.ofSeconds(10));
+
+            assertEquals(
+                    "RefreshHit from lintel-dev",
+                    stage.send(get("/a")).headers().first("X-Cache"));
+            assertEquals(
+                    "[direct, direct]",
+                    stage.records.stream().map(record -> record.edge).toList().toString());
+        } finally {
+            origin.stop(0);
+        }
     }
 
     @Test

@@ -37,7 +37,7 @@ final class Stage implements Handler, AutoCloseable {
 
     private final EventLoops loops = new EventLoops(1);
     private final DirectOrigins direct = new DirectOrigins(new UpstreamServices(
-            loops, AddressPolicy.parse("loopback"), reference -> "", System::nanoTime, new Random(1)));
+            loops, AddressPolicy.parse("loopback"), reference -> "", () -> 1_000_000, new Random(1)));
     private final EdgeStage stage = new EdgeStage(
             functions,
             this,
