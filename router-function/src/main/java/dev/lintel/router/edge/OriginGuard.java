@@ -115,6 +115,10 @@ public final class OriginGuard implements Handler {
                 case "x-forwarded-for" ->
                     forwardedFor = forwardedFor == null ? in.value(i) : forwardedFor + "," + in.value(i);
                 case "host" -> out.add(name, authority);
+                // behind API Gateway the secret is its key, too, and no backend's business; a client's own is
+                case "x-api-key" -> {
+                    if (!in.value(i).equals(in.first(OriginSecrets.FIELD))) out.add(name, in.value(i));
+                }
                 default -> {
                     if (!name.regionMatches(true, 0, INTERNAL, 0, INTERNAL.length())) out.add(name, in.value(i));
                 }

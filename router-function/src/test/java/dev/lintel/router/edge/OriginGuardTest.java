@@ -229,6 +229,15 @@ final class OriginGuardTest implements Handler {
     }
 
     @Test
+    void tellsNoBackendTheSecretThatApiGatewayTookForItsKey() {
+        assertEquals(
+                Headers.of("X-Kept", "1"), shown("X-Api-Key", CURRENT, "X-Kept", "1").headers());
+        assertEquals(
+                Headers.of("X-Api-Key", "of-the-client"),
+                shown("X-Api-Key", "of-the-client").headers());
+    }
+
+    @Test
     void cutsForwardedForBackToWhatTheViewerSent() {
         assertNull(shown("Lintel-Viewer", "203.0.113.9", "X-Forwarded-For", "203.0.113.9, 130.176.1.1")
                 .headers()
