@@ -32,7 +32,8 @@ public final class LambdaBenchmark {
         this.runs = runs;
     }
 
-    /// @param arguments how often each is measured; 10 if not given
+    /// @param arguments how often each is measured; 10 if not given. Then, to measure one alone: `start`, `restore` or
+    /// `events`
     public static void main(String[] arguments) throws Exception {
         int runs = arguments.length == 0 ? 10 : Integer.parseInt(arguments[0]);
         Path folder = Files.createTempDirectory("lintel-bench");
@@ -44,9 +45,10 @@ public final class LambdaBenchmark {
                      "routes": [{"id": "b", "match": {"path": {"prefix": "/"}}, "forward": {"backend": "b"}}]}
                     """.formatted(backend.url())));
             var bench = new LambdaBenchmark(task, document, runs);
-            bench.fromStart();
-            bench.fromRestore();
-            bench.events();
+            String only = arguments.length < 2 ? "" : arguments[1];
+            if (only.isEmpty() || only.equals("start")) bench.fromStart();
+            if (only.isEmpty() || only.equals("restore")) bench.fromRestore();
+            if (only.isEmpty() || only.equals("events")) bench.events();
         }
         System.exit(0);
     }
@@ -61,23 +63,33 @@ public final class LambdaBenchmark {
     private void fromStart() throws Exception {
         var ready = new double[runs];
         var first = new double[runs];
+        var busy = new double[runs];
+        var loaded = new double[runs];
         for (int run = 0; run < runs; run++) {
-            try (var router = RouterProcess.start(task, document, oneCore())) {
+            Path classes = Files.createTempFile("lintel-classes", ".log");
+            var how = oneCore().with("LINTEL_JAVA_OPTIONS", OPTIONS + " -Xlog:class+load:file=" + classes);
+            try (var router = RouterProcess.start(task, document, how)) {
                 long begin = router.startedNanos;
                 Invoked invoked = router.api.invoke(LambdaProcessTest.event("/"), PATIENCE);
                 router.awaitReady();
                 ready[run] = millisSince(begin);
                 invoked.outcome();
                 first[run] = millisSince(begin);
+                busy[run] = router.processorNanos() / 1e6;
+                loaded[run] = Files.readAllLines(classes).size();
             }
+            Files.delete(classes);
         }
         report("process start to first call of next", ready);
         report("process start to first reply", first);
+        report("  processor time in it", busy);
+        report("  classes loaded in it", loaded);
     }
 
     private void fromRestore() throws Exception {
         var first = new double[runs];
         var request = new double[runs];
+        var busy = new double[runs];
         var warm = new double[runs];
         var loaded = new double[runs];
         for (int run = 0; run < runs; run++) {
@@ -88,6 +100,7 @@ public final class LambdaBenchmark {
             try (var router = RouterProcess.start(task, document, how).awaitCheckpoint()) {
                 long before = Files.readAllLines(classes).size();
                 Invoked invoked = router.api.invoke(LambdaProcessTest.event("/"), PATIENCE);
+                long had = router.processorNanos();
                 long begin = System.nanoTime();
                 router.api.restore();
                 router.awaitReady();
@@ -95,6 +108,7 @@ public final class LambdaBenchmark {
                 invoked.outcome();
                 first[run] = millisSince(begin);
                 request[run] = millisSince(asked);
+                busy[run] = (router.processorNanos() - had) / 1e6;
                 loaded[run] = Files.readAllLines(classes).size() - before;
                 var one = new double[200];
                 for (int i = 0; i < one.length; i++) {
@@ -104,9 +118,11 @@ public final class LambdaBenchmark {
                 }
                 warm[run] = median(one);
             }
+            Files.delete(classes);
         }
         report("restore to first reply", first);
         report("  of it from the first call of next", request);
+        report("  processor time in both", busy);
         report("a warm reply", warm);
         report("classes loaded from restore to first reply", loaded);
     }

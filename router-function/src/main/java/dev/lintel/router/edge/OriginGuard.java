@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// address, its scheme. What the edge says is believed only behind the secret; all of our internal fields end here.
 /// Thread-safe.
 ///
+/// The edge names the viewer's host in each request that it lets through. One without it passed no edge function, and
+/// the name it came to is the origin's, not the viewer's: matching that would pick routes that nobody asked for.
+///
 /// `X-Forwarded-For` is cut back to what the viewer itself sent, and the viewer is the peer: so the router believes it
 /// exactly if its `trustedProxies` name the viewer.
 public final class OriginGuard implements Handler {
@@ -42,9 +45,13 @@ public final class OriginGuard implements Handler {
         this.scheme = scheme;
     }
 
-    /// Why a request with these fields is not let in; null if it is. Reads nothing but the secret.
+    /// Why a request with these fields is not let in; null if it is. Reads nothing but the secret, and behind it
+    /// whether one host is named.
     public @Nullable Problem refusal(Headers headers) {
-        if (secrets.admit(headers)) return null;
+        if (secrets.admit(headers))
+            return headers.all(HOST).size() == 1
+                    ? null
+                    : Problem.of(ProblemType.FORBIDDEN, "the distribution's edge named no host of this request");
         return secrets.available()
                 ? Problem.of(ProblemType.FORBIDDEN, "this address takes requests of its distribution only")
                 : Problem.of(ProblemType.CONFIGURATION_UNAVAILABLE, "the origin secret could not be read yet")
@@ -56,7 +63,8 @@ public final class OriginGuard implements Handler {
         @Nullable Problem refusal = refusal(request.headers());
         if (refusal != null) return refused(request, refusal);
         try {
-            return next.handle(shown(request));
+            return next.handle(
+                    shown(request, Objects.requireNonNull(request.headers().first(HOST))));
         } catch (ProblemException malformed) {
             return refused(request, malformed.problem());
         }
@@ -73,11 +81,10 @@ public final class OriginGuard implements Handler {
         return next.refuse(problem, method, rawPath, peer);
     }
 
-    private Request shown(Request request) {
+    private Request shown(Request request, String host) {
         Headers headers = request.headers();
         @Nullable ViewerAddress viewer = ViewerAddress.of(headers);
-        @Nullable String host = headers.first(HOST);
-        Authority authority = host == null ? new Authority(request.authority(), request.host()) : Authority.parse(host);
+        Authority authority = Authority.parse(host);
         Request.Peer peer = viewer == null
                 ? request.peer()
                 : new Request.Peer(
@@ -94,7 +101,7 @@ public final class OriginGuard implements Handler {
                 request.body(),
                 peer,
                 request.call(),
-                provenance(request));
+                provenance(request, host));
     }
 
     private static Headers fields(Headers in, @Nullable ViewerAddress viewer, String authority) {
@@ -108,6 +115,10 @@ public final class OriginGuard implements Handler {
                 case "x-forwarded-for" ->
                     forwardedFor = forwardedFor == null ? in.value(i) : forwardedFor + "," + in.value(i);
                 case "host" -> out.add(name, authority);
+                // behind API Gateway the secret is its key, too, and no backend's business; a client's own is
+                case "x-api-key" -> {
+                    if (!in.value(i).equals(in.first(OriginSecrets.FIELD))) out.add(name, in.value(i));
+                }
                 default -> {
                     if (!name.regionMatches(true, 0, INTERNAL, 0, INTERNAL.length())) out.add(name, in.value(i));
                 }
@@ -120,7 +131,7 @@ public final class OriginGuard implements Handler {
         return out.build();
     }
 
-    private Provenance provenance(Request request) {
+    private Provenance provenance(Request request, String host) {
         Headers headers = request.headers();
         @Nullable Provenance before = request.provenance();
         String requestId =
@@ -130,7 +141,7 @@ public final class OriginGuard implements Handler {
         var bound = new EdgeStamp.Bound(
                 request.method(),
                 request.path(),
-                Objects.requireNonNullElse(headers.first(HOST), ""),
+                host,
                 Objects.requireNonNullElse(headers.first(ViewerAddress.FIELD), ""),
                 Objects.requireNonNullElse(headers.first(REQUEST_ID), ""));
         Optional<EdgeStamp> stamp = headers.all(EdgeStamp.FIELD).size() == 1

@@ -70,13 +70,16 @@ final class OriginGuardTest implements Handler {
         return guard.handle(request).toCompletableFuture().join().status();
     }
 
+    /// As the edge passes it on, of `api.example.com` unless a host is among the fields.
+    private static Request edged(String secret, String... fields) {
+        Headers.Builder headers = Headers.of(fields).toBuilder().add("lintel-origin-secret", secret);
+        if (!List.of(fields).contains("Lintel-Host")) headers.add("lintel-host", "api.example.com");
+        return Requests.of("GET", "/orders?x=1").withHeaders(headers.build());
+    }
+
     private Request shown(String... fields) {
         secrets.read();
-        String[] all = new String[fields.length + 2];
-        all[0] = "lintel-origin-secret";
-        all[1] = CURRENT;
-        System.arraycopy(fields, 0, all, 2, fields.length);
-        assertEquals(200, status(Requests.of("GET", "/orders?x=1", all)));
+        assertEquals(200, status(edged(CURRENT, fields)));
         assertNotNull(seen);
         return seen;
     }
@@ -110,8 +113,8 @@ final class OriginGuardTest implements Handler {
     @Test
     void takesEitherSecretDuringARotation() {
         secrets.read();
-        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", CURRENT)));
-        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", NEXT)));
+        assertEquals(200, status(edged(CURRENT)));
+        assertEquals(200, status(edged(NEXT)));
     }
 
     @Test
@@ -122,7 +125,7 @@ final class OriginGuardTest implements Handler {
         assertEquals(403, status(Requests.of("GET", "/", "Lintel-Origin-Secret", "rotated-secret-0123456789")));
         assertEquals(1, background.size());
         background.remove().run();
-        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", "rotated-secret-0123456789")));
+        assertEquals(200, status(edged("rotated-secret-0123456789")));
         assertEquals(403, status(Requests.of("GET", "/", "Lintel-Origin-Secret", CURRENT)));
         assertTrue(background.isEmpty());
     }
@@ -133,12 +136,12 @@ final class OriginGuardTest implements Handler {
         away.add("B");
         kept.put("A", "rotated-secret-0123456789");
         assertTrue(secrets.read());
-        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", "rotated-secret-0123456789")));
-        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", NEXT)));
+        assertEquals(200, status(edged("rotated-secret-0123456789")));
+        assertEquals(200, status(edged(NEXT)));
         assertEquals(403, status(Requests.of("GET", "/", "Lintel-Origin-Secret", CURRENT)));
         away.add("A");
         assertTrue(secrets.read());
-        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", NEXT)));
+        assertEquals(200, status(edged(NEXT)));
     }
 
     @Test
@@ -149,7 +152,7 @@ final class OriginGuardTest implements Handler {
         assertEquals(403, status(Requests.of("GET", "/", "Lintel-Origin-Secret", CURRENT)));
         kept.remove("B");
         assertTrue(secrets.read());
-        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", NEXT)));
+        assertEquals(200, status(edged(NEXT)));
     }
 
     @Test
@@ -157,7 +160,7 @@ final class OriginGuardTest implements Handler {
         secrets.read();
         kept.clear();
         assertTrue(secrets.read());
-        assertEquals(200, status(Requests.of("GET", "/", "Lintel-Origin-Secret", CURRENT)));
+        assertEquals(200, status(edged(CURRENT)));
     }
 
     @Test
@@ -210,6 +213,28 @@ final class OriginGuardTest implements Handler {
         secrets.read();
         assertEquals(400, status(Requests.of("GET", "/", "Lintel-Origin-Secret", CURRENT, "Lintel-Host", "a b")));
         assertNotNull(refused);
+    }
+
+    @Test
+    void refusesWhatTheEdgeNamedNoHostOf() {
+        secrets.read();
+        String secret = "Lintel-Origin-Secret";
+        String host = "Lintel-Host";
+        assertEquals(403, status(Requests.of("GET", "/", "Host", "f.lambda-url.example", secret, CURRENT)));
+        assertEquals(403, status(Requests.of("GET", "/", secret, CURRENT, host, "api.example", host, "b.example")));
+        assertNull(seen);
+        assertEquals(200, status(Requests.of("GET", "/", secret, CURRENT, host, ""))); // HTTP/1.0 may have none
+        assertNotNull(seen);
+        assertEquals("", seen.host());
+    }
+
+    @Test
+    void tellsNoBackendTheSecretThatApiGatewayTookForItsKey() {
+        assertEquals(
+                Headers.of("X-Kept", "1"), shown("X-Api-Key", CURRENT, "X-Kept", "1").headers());
+        assertEquals(
+                Headers.of("X-Api-Key", "of-the-client"),
+                shown("X-Api-Key", "of-the-client").headers());
     }
 
     @Test

@@ -50,7 +50,7 @@ final class LambdaRouterTest {
 
     private static String event(@Nullable String secret) {
         return "{\"rawPath\":\"/x\",\"headers\":{\"host\":\"a\""
-                + (secret == null ? "" : ",\"lintel-origin-secret\":\"" + secret + "\"")
+                + (secret == null ? "" : ",\"lintel-host\":\"a\",\"lintel-origin-secret\":\"" + secret + "\"")
                 + "},\"requestContext\":{\"http\":{\"method\":\"GET\"}}}";
     }
 
@@ -93,7 +93,9 @@ final class LambdaRouterTest {
             assertTrue(adapter.address().getAddress().isLoopbackAddress());
             assertEquals(503, get(adapter, "")); // the adapter asks whether it may let requests in
             assertEquals(403, get(adapter, "x-amzn-request-context: {}\r\n")); // of an invocation, without the secret
-            assertEquals(503, get(adapter, "x-amzn-request-context: {}\r\nLintel-Origin-Secret: " + SECRET + "\r\n"));
+            String secret = "x-amzn-request-context: {}\r\nLintel-Origin-Secret: " + SECRET + "\r\n";
+            assertEquals(403, get(adapter, secret)); // past the edge
+            assertEquals(503, get(adapter, secret + "Lintel-Host: a\r\n"));
         }
     }
 

@@ -29,6 +29,10 @@ public final class RouterFunction extends Construct {
     /// `LINTEL_RUNTIME` says so.
     static final String WRAPPER = "/var/task/lintel-runtime";
 
+    /// Of the managed runtime's JVM, whose command is not ours: no address is remembered, for the clock that would make
+    /// it expire stands still in a snapshot. The wrapper gives our own loop the same.
+    static final String STOCK_JAVA_OPTIONS = "-Dsun.net.inetaddr.ttl=0";
+
     private final Function function;
     private final Alias alias;
 
@@ -71,7 +75,10 @@ public final class RouterFunction extends Construct {
                 "LINTEL_ORIGIN_SECRETS", secrets.references()));
         switch (runtime) {
             case STREAMING -> {}
-            case STOCK -> environment.put("LINTEL_RUNTIME", "stock");
+            case STOCK -> {
+                environment.put("LINTEL_RUNTIME", "stock");
+                environment.put("JAVA_TOOL_OPTIONS", STOCK_JAVA_OPTIONS);
+            }
         }
         return environment;
     }
