@@ -1,15 +1,16 @@
 import { renamed } from './names.mjs';
+import { ordered } from './order.mjs';
 import { reshaped, withJoinedLets } from './shape.mjs';
 import { withWords } from './words.mjs';
 
-// Makes the bundle short: no space, no comments, short names (names.mjs), fewer tokens (shape.mjs), and in variables what
-// is said often (words.mjs). A line ends where a semicolon would stand.
+// Makes the bundle short: no space, no comments, short names (names.mjs), fewer tokens (shape.mjs, in an order that njs
+// takes: order.mjs), and in variables what is said often (words.mjs). A line ends where a semicolon would stand.
 
 const ENTRY = 'handler';
 const KEPT = new Set([ENTRY, 'cf', 'crypto']);
 
 // Properties of our own objects that no object of the platform has; so they may be short as well.
-const OWN_PROPERTIES = ['authority', 'segments', 'revision', 'vary', 'direct', 'reply', 'route', 'allow', 'path', 'query', 'pairs'];
+const OWN_PROPERTIES = ['authority', 'segments', 'revision', 'vary', 'direct', 'reply', 'route', 'allow', 'path', 'query', 'pairs', 'client', 'domain', 'known', 'flags', 'facts'];
 const SHORT_PROPERTIES = new Map(OWN_PROPERTIES.map((name, i) => [name, String.fromCharCode(65 + i)]));
 
 // With which a line cannot begin: the one before would go on (ECMA-262, 12.10), or has not ended.
@@ -17,7 +18,7 @@ const GOES_ON = new Set(['in', 'of', 'instanceof', 'else', 'while', 'catch', 'fi
 
 // Lines { text, origins: [{ column, file, line }] }: from which column on a line comes from which line of a source.
 export function minify(tokens) {
-  const written = renamed(withJoinedLets(withWords(reshaped(tokens, ENTRY).map(shortProperty))), KEPT);
+  const written = renamed(withJoinedLets(withWords(ordered(reshaped(tokens, ENTRY)).map(shortProperty))), KEPT);
   const lines = [];
   const open = [];
   let line = { text: '', origins: [] };
