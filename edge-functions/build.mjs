@@ -18,7 +18,7 @@ export function build(name) {
   const imports = [...platform].map(([module, local]) => `import ${local} from '${module}';`);
   const lines = minify(tokens);
   const code = [...imports, ...lines.map((line) => line.text)].join('\n') + '\n';
-  const map = sourceMap(`${name}.js`, [...imports.map(() => null), ...lines], sources, '../src/');
+  const map = sourceMap(`${name}.js`, [...imports.map(() => []), ...lines.map((line) => line.origins)], sources, '../src/');
   return { code, map };
 }
 

@@ -8,11 +8,18 @@ import { join } from 'node:path';
 import { build } from '../build.mjs';
 import { NOW, engines, requestEvent } from './harness.mjs';
 
+// How many lines LeafCost of the contract lets into one leaf (LeafCostTest), and what ends such a leaf.
+const SHORT_LINES = 49;
+const NEAR_LINES = 12;
+const REST = '^|~|||?';
+
 const WAYS = {
   'nothing to decide (no index)': { entries: {}, target: '/' },
   'found in the root': { entries: { root: '1 12 - L^|/orders|GET||orders' }, target: '/orders' },
   'usual: 3 nodes, a full leaf, stamp': usual(),
-  'worst: 5 nodes, a full leaf, a path to rewrite, conditions, stamp': worst(),
+  'short: a leaf of as many short lines as may be': short(),
+  'worst: 5 nodes, a leaf of as many near-matching lines as may be, a path and a query to rewrite, stamp': worst(),
+  'worst preflight: the same, asked twice': preflight(),
 };
 
 function usual() {
@@ -28,15 +35,28 @@ function usual() {
   };
 }
 
-// As deep and as full as the compiler makes it, each line of the leaf looking right until its last condition.
-function worst() {
-  const head = '^*.example.com|/api/v1/{}/orders/{}/lines|GET|hx-a=1,qq=a%20b|';
+function short() {
   let leaf = 'L';
-  while ((leaf + head + 'some-route').length < 960) leaf += head.replace('q=a%20b', `q=${leaf.length % 10}`) + 'some-route';
-  leaf += `${head}the-last-route|s`;
+  for (let i = 0; i < SHORT_LINES; i++) leaf += `^|/a${i}|GET||r${i}`;
+  return { target: '/b', entries: { root: '1 12 - ' + leaf + REST } };
+}
+
+function preflight() {
+  const way = worst();
+  way.method = 'OPTIONS';
+  way.headers = { ...way.headers, Origin: 'https://app.example.com', 'Access-Control-Request-Method': 'GET' };
+  way.entries.dddddddddd = way.entries.dddddddddd.replace(REST, '^|{*}|||rest');
+  return way;
+}
+
+// As deep and as dear as the compiler makes it, each line of the leaf looking right until its last condition.
+function worst() {
+  let leaf = 'L';
+  for (let i = 0; i < NEAR_LINES; i++) leaf += `^*.example.com|/api/v1/{}/orders/{}/lines|GET|hx-a=1,qq=${i}|some-route`;
+  leaf += REST;
   const node = (features, key) => features + key.repeat(Math.floor((1024 - features.length) / key.length));
   return {
-    target: '/api/./v1/%7Euser/orders//4711/lines?p=1&r=2&%71=a+b&s=t',
+    target: '/api/./v1/%7Euser/orders//4711/lines?%71=a+b' + '&p=%41'.repeat(15),
     headers: { 'X-A': ['2', '1'], Authorization: 'Bearer '.padEnd(600, 'x'), Cookie: 'x', Accept: 'application/json' },
     cookies: { session: { value: 'x'.repeat(200) } },
     entries: {

@@ -56,7 +56,21 @@ function declares(tokens, i) {
   const before = tokens[i - 1]?.text;
   if (['const', 'let', 'function', 'import'].includes(before)) return true;
   if (tokens[i + 1]?.text === '=>') return true;
+  if (before === ',' && tokens[i + 1]?.text === '=' && opensLet(tokens, i)) return true;
   return tokens[i].kind === 'word' && (opensParameters(tokens, i) || inImportBraces(tokens, i));
+}
+
+// Whether what stands here is in the list of a let or const, and not in brackets within it.
+function opensLet(tokens, i) {
+  let depth = 0;
+  for (let at = i - 1; at >= 0 && depth >= 0; at--) {
+    const text = tokens[at].text;
+    if (depth === 0 && (text === 'let' || text === 'const')) return true;
+    if (depth === 0 && text === ';') return false;
+    if (text === ')' || text === '}' || text === ']') depth++;
+    if (text === '{' || text === '[' || text === '(') depth--;
+  }
+  return false;
 }
 
 // Whether the nearest open parenthesis is that of a function's parameters, or of catch.

@@ -2,10 +2,12 @@ import { valuesOf } from './leaf.js';
 
 // Answers to CORS preflights (WHATWG Fetch, 4.8), as CorsPolicy does in the router.
 
+const ALLOW = 'Access-Control-Allow-';
+
 // Asks whether a cross-origin request of another method may follow.
 export function isPreflight(exchange) {
   const headers = exchange.headers;
-  return exchange.method === 'OPTIONS' && headers.origin && headers['access-control-request-method'] ? true : false;
+  return exchange.method === 'OPTIONS' && headers.origin && headers['access-control-request-method'];
 }
 
 // cors: o origins, m methods, h header names, c credentials, a seconds
@@ -13,16 +15,16 @@ export function preflightFields(headers, cors) {
   const fields = ['Vary', 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers'];
   const origin = valuesOf(headers.origin).join(', ');
   if (!originHolds(cors.o, origin)) return fields;
-  fields.push('Access-Control-Allow-Origin', cors.o[0] === '*' ? '*' : origin);
-  if (cors.c) fields.push('Access-Control-Allow-Credentials', 'true');
+  fields.push(ALLOW + 'Origin', cors.o[0] === '*' ? '*' : origin);
+  if (cors.c) fields.push(ALLOW + 'Credentials', 'true');
   const method = headers['access-control-request-method'].value;
-  fields.push('Access-Control-Allow-Methods', cors.m ? cors.m.join(', ') : method);
+  fields.push(ALLOW + 'Methods', cors.m ? cors.m.join(', ') : method);
   let names = cors.h.join(', ');
   if (names === '*') {
     names = valuesOf(headers['access-control-request-headers']).join(', ');
     if (!/^[\w!#$%&'*+.^`|~, -]*$/.test(names)) names = '';
   }
-  if (names !== '') fields.push('Access-Control-Allow-Headers', names);
+  if (names !== '') fields.push(ALLOW + 'Headers', names);
   if (cors.a >= 0) fields.push('Access-Control-Max-Age', String(cors.a));
   return fields;
 }

@@ -10,16 +10,15 @@ export function clean(headers) {
 }
 
 // What separates cached replies beside path and query. vary: names of the fields that choose between routes, '*' for
-// all but the request's id, which is new each time, '-' for none. No value holds the end of a line, so what is digested
-// can be read in one way only.
+// all but the request's id, which is new each time, '-' for none. No value holds the end of a line and no name begins with
+// = or {, so what is digested can be read in one way only.
 export function cacheKey(exchange, cookies, vary) {
   const headers = exchange.headers;
   const all = Object.keys(headers).filter((name) => name !== 'x-request-id');
   const names = vary === '*' ? all.sort() : ['authorization', 'origin'].concat(vary.split(','));
-  const said = [exchange.host];
+  const said = [exchange.domain];
   for (let i = 0; i < names.length; i++) {
-    const values = valuesOf(headers[names[i]]);
-    for (let v = 0; v < values.length; v++) said.push(names[i] + '=' + values[v]);
+    if (headers[names[i]]) said.push(names[i] + '=' + valuesOf(headers[names[i]]).join('\n='));
   }
   if (Object.keys(cookies).length > 0) said.push(JSON.stringify(cookies));
   return crypto.createHash('sha256').update(said.join('\n')).digest('base64url');

@@ -4,7 +4,7 @@ import crypto from 'crypto';
 export function stamp(key, exp, exchange, decision) {
   const colon = key.indexOf(':');
   const head = ['v1', key.slice(0, colon), exp];
-  const bound = [exchange.method, exchange.path, exchange.authority, exchange.viewer, exchange.id, decision];
+  const bound = [exchange.method, exchange.path, exchange.authority, exchange.client, exchange.id, decision];
   const mac = crypto.createHmac('sha256', key.slice(colon + 1)).update(head.concat(bound).join('\n'));
   return head.concat(decision, mac.digest('base64url')).join('.');
 }

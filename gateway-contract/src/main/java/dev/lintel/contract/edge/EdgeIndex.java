@@ -13,7 +13,8 @@ import java.util.TreeMap;
 /// their content, but for [#ROOT]; so a publisher writes new entries first, then the root, and takes away later what no
 /// root names any more: a reader always sees one whole revision.
 ///
-/// What does not fit, or would need a regular expression, is left to the router in plain words, never answered wrongly.
+/// What does not fit, would take the edge too long or would need a regular expression, is left to the router in plain
+/// words, never answered wrongly.
 /// `docs/edge.md` has the format; the same configuration always gives the same entries.
 ///
 /// @param entries key to value, within the limits of the service
@@ -38,7 +39,8 @@ public record EdgeIndex(SortedMap<String, String> entries, Size size) {
     /// @param reads at most on the way to a decision, the root's among them and the stamp's not
     /// @param ways into routes, in all
     /// @param openWays of them those that only the router can tell apart
-    /// @param openLeaves ends of the tree that leave everything to the router
+    /// @param openLeaves ends of the tree that leave everything to the router, or what the first of their lines do not
+    /// take
     /// @param leaves ends of the tree in all
     public record Size(int entries, int bytes, int reads, int ways, int openWays, int openLeaves, int leaves) {}
 

@@ -1,21 +1,26 @@
 package dev.lintel.contract.edge;
 
+import dev.lintel.contract.match.Way;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Builds the tree. A leaf holds the lines of all rules that a request could meet there, in the order of precedence; a
 /// node branches by a hash of one feature of the request, so that it needs no labels and can have some hundred
 /// children.
-/// The hash only spreads: each line says all that has to hold. Not thread-safe; one per index.
+/// The hash only spreads: each line says all that has to hold.
+///
+/// Where more lines meet than fit an entry, or than the edge could try within its time ([LeafCost]), and no feature
+/// parts them, the leaf ends early with [#REST]. Not thread-safe; one per index.
 final class TreeBuilder {
     /// Nodes on one way at most, the root among them.
     static final int MAX_READS = 5;
     /// In place of a child's key: only the router can tell.
     static final String OPEN = "?".repeat(NodeStore.KEY_LENGTH);
+    /// Last line of a leaf that ends early: what none of those before takes, only the router can tell.
+    static final String REST = "^|" + Way.ANY_PATH + "|||?";
 
     /// Rules handled in all, each as often as it is copied: keeps a table of wildcards from growing without bounds.
     private static final int MAX_WORK = 1_000_000;
@@ -54,15 +59,34 @@ final class TreeBuilder {
     private @Nullable String node(List<EdgeRule> all, int depth, int room) {
         work += all.size();
         List<EdgeRule> rules = withoutHidden(all);
-        String leaf = "L" + rules.stream().map(rule -> "^" + rule.line()).collect(Collectors.joining());
-        if (leaf.length() <= room) {
-            leaves++;
-            reads = Math.max(reads, depth);
-            return leaf;
+        Leaf leaf = Leaf.of(rules, room);
+        @Nullable Split split = leaf.whole() || depth == MAX_READS || work > MAX_WORK ? null : Split.best(rules, room);
+        if (split != null) return branches(rules, split, depth);
+        if (leaf.isEmpty()) return null;
+        leaves++;
+        reads = Math.max(reads, depth);
+        if (!leaf.whole()) openLeaves++;
+        return leaf.text();
+    }
+
+    /// @param whole whether it has a line for each rule
+    private record Leaf(String text, boolean whole) {
+        static Leaf of(List<EdgeRule> rules, int room) {
+            var text = new StringBuilder("L");
+            var cost = new LeafCost();
+            int end = 0;
+            for (EdgeRule rule : rules) {
+                if (text.length() + REST.length() <= room) end = text.length();
+                text.append('^').append(rule.line());
+                if (text.length() > room || !cost.takes(rule)) return new Leaf(text.substring(0, end) + REST, false);
+            }
+            return new Leaf(text.toString(), true);
         }
-        if (depth == MAX_READS || work > MAX_WORK) return null;
-        @Nullable Split split = Split.best(rules, room);
-        return split == null ? null : branches(rules, split, depth);
+
+        /// Whether it says no more than an [#OPEN] branch does.
+        boolean isEmpty() {
+            return !whole && text.length() <= 1 + REST.length();
+        }
     }
 
     private String branches(List<EdgeRule> rules, Split split, int depth) {

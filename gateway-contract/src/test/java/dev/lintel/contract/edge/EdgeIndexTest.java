@@ -5,18 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.contract.Configuration;
+import dev.lintel.contract.FieldMatch;
 import dev.lintel.contract.GatewaySettings;
+import dev.lintel.contract.Headers;
+import dev.lintel.contract.PathMatch;
 import dev.lintel.contract.Route;
+import dev.lintel.contract.RouteMatch;
 import dev.lintel.contract.match.RandomTables;
 import dev.lintel.contract.match.RouteTable;
 import dev.lintel.contract.match.SampleRequest;
+import dev.lintel.contract.match.SampleRoute;
 import dev.lintel.contract.match.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,6 +53,31 @@ class EdgeIndexTest {
         }
         System.out.println("left to the router: " + left + " of " + (left + decided));
         assertTrue(decided > 4_000, "left to the router: " + left + ", decided: " + decided);
+    }
+
+    @Test
+    void leavesToTheRouterWhatTheEdgeCannotTryInTime() {
+        List<Route> routes = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            var chosen = new FieldMatch("X-A", new FieldMatch.Test.Exact("v" + i));
+            var match = new RouteMatch(
+                    List.of(), new PathMatch.Exact("/a"), Set.of(), List.of(chosen), List.of(), Optional.empty());
+            routes.add(SampleRoute.of("r" + i, match));
+        }
+        EdgeIndex index = EdgeIndex.compile(configuration(routes), 7);
+        assertEquals(1, index.size().openLeaves());
+        var table = RouteTable.compile(routes);
+        var reader = new EdgeReader(index);
+        int decided = 0;
+        for (int i = 0; i < 20; i++) {
+            Headers headers = Headers.builder().add("X-A", "v" + i).build();
+            var request = new SampleRequest("GET", "any.test", "/a", null, headers);
+            String answer = reader.decide(request);
+            if (!answer.equals("router")) assertEquals(text(table.match(request)), answer);
+            if (!answer.equals("router")) decided++;
+        }
+        assertTrue(decided > 10 && decided < 20, "decided: " + decided);
+        assertEquals("router", reader.decide(new SampleRequest("GET", "any.test", "/b", null, Headers.EMPTY)));
     }
 
     @Test
