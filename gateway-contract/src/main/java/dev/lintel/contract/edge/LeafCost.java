@@ -70,8 +70,8 @@ final class LeafCost {
         if (!isLiteral(rule) && !sameWay) cost += WALK + SEGMENT * slashes;
         if (rule.conditions().isEmpty()) return cost;
         cost += CONDITIONS;
-        for (String condition : rule.conditions().split(",")) {
-            String name = condition.split("=")[0];
+        for (String condition : rule.conditions().split(",", -1)) {
+            String name = condition.split("=", 2)[0];
             cost += CONDITION + (known.contains(name) ? 0 : LOOK_UP);
             known.add(name);
         }
