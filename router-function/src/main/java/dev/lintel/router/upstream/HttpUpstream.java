@@ -29,6 +29,7 @@ public final class HttpUpstream implements Upstream {
     private final Names names;
     private final ClientTls tls;
     private final List<Destination> destinations;
+    private final Bulkhead bulkhead;
     private final Map<EventLoop, LoopShare> shares = new ConcurrentHashMap<>();
     private final AtomicInteger rotationStart;
     private volatile boolean closed;
@@ -43,10 +44,15 @@ public final class HttpUpstream implements Upstream {
         this.services = services;
         this.names = names;
         this.tls = new ClientTls(spec.tls(), services.secrets());
+        TargetGuards.OfBackend guards = services.guards().of(backend);
         List<Destination> rotating = new ArrayList<>();
-        for (Target target : spec.targets())
-            if (target.weight() > 0) rotating.add(new Destination(rotating.size(), target, spec.maxConnections()));
+        for (int i = 0; i < spec.targets().size(); i++) {
+            Target target = spec.targets().get(i);
+            if (target.weight() == 0) continue;
+            rotating.add(new Destination(rotating.size(), target, spec.maxConnections(), guards.guard(i, target)));
+        }
         this.destinations = List.copyOf(rotating);
+        this.bulkhead = new Bulkhead(backend.protection().maxConcurrent().orElse(Integer.MAX_VALUE));
         this.rotationStart =
                 new AtomicInteger(rotating.size() < 2 ? 0 : services.random().nextInt(rotating.size()));
     }
@@ -68,6 +74,11 @@ public final class HttpUpstream implements Upstream {
     private void begin(EventLoop loop, Request request, UpstreamCall limits, CompletableFuture<Reply> reply) {
         @Nullable LoopShare share = shares.get(loop);
         if (share == null) share = shares.computeIfAbsent(loop, this::share);
+        if (!bulkhead.tryEnter()) {
+            request.body().discard();
+            reply.completeExceptionally(bulkhead.refusal(id));
+            return;
+        }
         new HttpCall(share, request, limits, reply).begin(services.clock().nanos());
     }
 
@@ -87,6 +98,10 @@ public final class HttpUpstream implements Upstream {
 
     String id() {
         return id;
+    }
+
+    Bulkhead bulkhead() {
+        return bulkhead;
     }
 
     List<Destination> destinations() {
@@ -133,6 +148,7 @@ public final class HttpUpstream implements Upstream {
     @Override
     public void close() {
         closed = true;
+        for (Destination destination : destinations) destination.guard().close();
         for (LoopShare share : shares.values()) share.loop.execute(share::dropIdle);
     }
 }
