@@ -120,7 +120,9 @@ final class ConfigurationTest {
                         List.of(new StatusRange(200, 200), new StatusRange(204, 206)),
                         1,
                         2)),
-                protection.healthCheck());
+                Objects.requireNonNull(EVERYTHING.backends().get("orders-checked"))
+                        .protection()
+                        .healthCheck());
         assertEquals(Optional.of(100), protection.maxConcurrent());
     }
 

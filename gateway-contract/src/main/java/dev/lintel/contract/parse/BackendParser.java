@@ -31,9 +31,19 @@ final class BackendParser {
         Place.ObjectReader<UpstreamSpec> type = in.choice("type", TYPES, BackendParser::http);
         UpstreamSpec upstream = type.read(in);
         Protection protection = ProtectionParser.read(in);
+        String fault = protection.healthCheck().isPresent() && upstream instanceof Http http ? faultIn(http) : null;
+        if (fault != null) in.fault("healthCheck", fault);
         return upstream == null
                 ? null
                 : new Backend(head.id(), head.description(), head.labels(), upstream, protection);
+    }
+
+    /// Why targets cannot be checked; null when they can.
+    private static @Nullable String faultIn(Http http) {
+        Tls tls = http.tls();
+        if (tls.certificateAuthority().isPresent() || tls.clientKey().isPresent())
+            return "cannot be: the checker has no certificates of the backend's own";
+        return http.protocol() == Protocol.HTTP2 ? "cannot be: the checker speaks HTTP/1.1 only" : null;
     }
 
     private static @Nullable UpstreamSpec http(Members in) {

@@ -13,7 +13,7 @@ final class Fleet {
 
     private static final int NAME_BITS = 48;
     /// How long reads fail before each instance goes on by itself.
-    private static final long PATIENCE_NANOS = 2_000_000_000L;
+    private static final long PATIENCE_NANOS = 4_000_000_000L;
 
     private final Pulse pulse;
     private final BreakerLedger ledger;
@@ -29,7 +29,7 @@ final class Fleet {
     private volatile long life;
     private volatile boolean alone;
     private long failingSinceNanos;
-    private boolean failing;
+    private volatile boolean failing;
 
     private final Runnable onStill;
 
@@ -87,6 +87,11 @@ final class Fleet {
     /// Whether the store has been away for so long that each instance's own breaker decides.
     boolean isAlone() {
         return alone;
+    }
+
+    /// Whether the last look at the store failed.
+    boolean isFailing() {
+        return failing;
     }
 
     synchronized void storeFailed(long nowNanos) {

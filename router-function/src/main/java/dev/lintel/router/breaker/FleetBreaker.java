@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FleetBreaker implements Breaker {
     private static final long SECOND = 1_000_000_000L;
     /// How long an alert gathers before anybody opens: by then all who are awake saw it and reported.
-    private static final long GATHER = SECOND * 5 / 4;
+    private static final long GATHER = SECOND * 3 / 2;
     /// How long the instance's own breaker may refuse before the fleet has decided.
     private static final long PROVISIONAL = SECOND * 5 / 2;
     /// How long it may not, after the fleet saw it otherwise.
@@ -77,7 +77,7 @@ final class FleetBreaker implements Breaker {
     /// The instance's own breaker opened, and the fleet has not judged yet.
     private boolean isProvisional(long nowNanos) {
         return local.isOpen()
-                && nowNanos - local.openedNanos() < PROVISIONAL
+                && (fleet.isFailing() || nowNanos - local.openedNanos() < PROVISIONAL)
                 && !(overruled && nowNanos - overruledNanos < OVERRULED);
     }
 
@@ -231,6 +231,7 @@ final class FleetBreaker implements Breaker {
             report(now);
             judge();
         }
+        if (fleet.isFailing()) return;
         if (!local.isClosed() && (!local.isOpen() || now - local.openedNanos() >= PROVISIONAL)) {
             // the fleet had the time to judge and did not open
             local.reset();

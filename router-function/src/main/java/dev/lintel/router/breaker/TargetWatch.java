@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// is a shared breaker or a health check, and not at all without. One per router. Thread-safe.
 public final class TargetWatch implements TargetGuards {
     private static final System.Logger LOG = System.getLogger("dev.lintel.router");
-    /// With a tick each quarter of a second a look is taken at least once a second.
-    private static final long LOOK_NANOS = 740_000_000;
+    /// With a tick each quarter of a second a look is taken once a second.
+    private static final long LOOK_NANOS = 900_000_000;
 
     private final Fleet fleet;
     private final Pulse pulse;

@@ -3,6 +3,7 @@ package dev.lintel.router.upstream;
 import dev.lintel.contract.Backend;
 import dev.lintel.contract.UpstreamSpec;
 import dev.lintel.contract.UpstreamSpec.Target;
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.http.Reply;

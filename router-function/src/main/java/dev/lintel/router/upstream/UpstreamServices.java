@@ -1,5 +1,6 @@
 package dev.lintel.router.upstream;
 
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.store.secret.SecretResolver;

@@ -57,39 +57,7 @@ public final class BreakerSimulation {
     private final Map<Long, Integer> stranded = new HashMap<>();
     private @Nullable BreakerEntry entry;
     private long openedNanos;
-    private final Result result = new Result();
-
-    /// What is held to bounds.
-    public static final class Result {
-        /// Ledger's writes while the target was well and nothing had happened yet.
-        public int healthyWrites;
-
-        public int healthyReads;
-        public int healthyCalls;
-        /// From the target's death to the opening.
-        public long toOpenNanos = -1;
-        /// From an opening to the last call that an instance sent which was awake all the time since.
-        public long lastCallNanos;
-        /// The same from its thaw on, of instances that were frozen.
-        public long lastCallAfterThawNanos;
-        /// Calls to the dead target while it was open for longer than a second, and no probes.
-        public int lateCalls;
-
-        public int callsWhileOpen;
-        public int refused;
-        public int probes;
-        public int rounds;
-        /// Probes beyond what was permitted in a round and what was stranded in it.
-        public int excessProbes;
-
-        /// From the target's recovery until it was closed.
-        public long toCloseNanos = -1;
-        /// Refusals later than two seconds after that, by instances that were awake.
-        public int refusedAfterClosing;
-
-        public int writes;
-        public int opened;
-    }
+    private final SimulationResult result = new SimulationResult();
 
     /// @param shared seen by all instances; its calls are made one at a time
     public BreakerSimulation(BreakerLedger shared, int size, double requestsPerSecond, long seed) {
@@ -110,13 +78,12 @@ public final class BreakerSimulation {
             instances.add(new SimulatedInstance(this, backend, requestsPerSecond, random.nextLong()));
     }
 
-    public Result run() {
+    public SimulationResult run() {
         counting = true;
         // a quarter of the fleet is frozen for a minute, at any time
         for (SimulatedInstance instance : instances)
             if (random.nextInt(4) == 0)
-                time.after(
-                        DIES / 2 + (long) (random.nextDouble() * LIVES), () -> instance.freeze(60 * SECOND));
+                time.after(DIES / 2 + (long) (random.nextDouble() * LIVES), () -> instance.freeze(60 * SECOND));
         time.runUntil(origin + DIES);
         result.healthyWrites = result.writes;
         dead = true;
