@@ -2,6 +2,7 @@ package dev.lintel.contract;
 
 import dev.lintel.contract.policy.Cors;
 import dev.lintel.contract.policy.PolicySpec;
+import dev.lintel.contract.protection.Protection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,6 +43,8 @@ public record DirectForward(String host, int port, String basePath) {
         if (!route.timeouts().equals(Timeouts.NONE)) return needs("has timeouts of its own");
         for (PolicySpec policy : policies(route, configuration))
             if (!(policy instanceof Cors)) return needs("has a policy of kind " + policy.kind());
+        if (!backend(forward, configuration).protection().equals(Protection.NONE))
+            return needs("has a backend with a breaker, a health check or the like");
         return faultIn(http(forward, configuration));
     }
 
@@ -66,11 +69,14 @@ public record DirectForward(String host, int port, String basePath) {
     }
 
     private static UpstreamSpec.Http http(Action.Forward forward, Configuration configuration) {
-        String id = forward.backends().getFirst().backend();
-        Backend backend = Objects.requireNonNull(configuration.backends().get(id), id);
-        return switch (backend.upstream()) {
+        return switch (backend(forward, configuration).upstream()) {
             case UpstreamSpec.Http http -> http;
         };
+    }
+
+    private static Backend backend(Action.Forward forward, Configuration configuration) {
+        String id = forward.backends().getFirst().backend();
+        return Objects.requireNonNull(configuration.backends().get(id), id);
     }
 
     private static List<PolicySpec> policies(Route route, Configuration configuration) {

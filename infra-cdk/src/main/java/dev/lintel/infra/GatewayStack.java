@@ -1,6 +1,7 @@
 package dev.lintel.infra;
 
 import dev.lintel.infra.construct.admin.AdminFunction;
+import dev.lintel.infra.construct.admin.Checker;
 import dev.lintel.infra.construct.admin.Publisher;
 import dev.lintel.infra.construct.data.GatewayTable;
 import dev.lintel.infra.construct.data.OriginSecrets;
@@ -47,6 +48,7 @@ public final class GatewayStack extends Stack {
         distribution.getNode().addDependency(router.alias());
         var logs = new AccessLogs(this, "AccessLogs", stage, distribution);
         var publisher = new Publisher(this, "Publisher", stage, artifacts, table, secrets, edge.store(), distribution);
+        new Checker(this, "Checker", stage, artifacts, table);
         new Alarms(this, "Watch", stage, distribution, edge, router, takeover, publisher);
         if (stage.watch().dashboard()) new Board(this, "Board", distribution, edge, router, publisher);
 

@@ -73,7 +73,7 @@ class KeepingTest {
 
     @Test
     void everyLogEnds() {
-        assertEquals(3, STACK.all("AWS::Logs::LogGroup").size());
+        assertEquals(4, STACK.all("AWS::Logs::LogGroup").size());
         for (Resource log : STACK.all("AWS::Logs::LogGroup"))
             assertEquals(30, log.property("RetentionInDays").asInt(), log.id());
         for (Resource function : STACK.all("AWS::Lambda::Function"))
@@ -114,7 +114,7 @@ class KeepingTest {
                         .toString());
         assertEquals(
                 letters,
-                STACK.only("AWS::Lambda::EventInvokeConfig")
+                STACK.one("AWS::Lambda::EventInvokeConfig", "Publisher")
                         .property("DestinationConfig")
                         .path("OnFailure")
                         .path("Destination")
@@ -129,11 +129,33 @@ class KeepingTest {
         assertEquals(1, publisher.property("ReservedConcurrentExecutions").asInt());
         assertEquals(
                 "rate(1 minute)",
-                STACK.only("AWS::Events::Rule").property("ScheduleExpression").asString());
+                STACK.one("AWS::Events::Rule", "Publisher")
+                        .property("ScheduleExpression")
+                        .asString());
         Set<String> variables = new TreeSet<>(
                 publisher.property("Environment").path("Variables").propertyNames());
         assertEquals(
                 Set.of("LINTEL_TABLE", "LINTEL_ORIGIN_SECRETS", "LINTEL_KVS_ARN", "LINTEL_DISTRIBUTION_ID"), variables);
+    }
+
+    @Test
+    void theCheckerRunsAloneEachMinuteAndIsNotTriedAgain() {
+        Resource checker = STACK.one("AWS::Lambda::Function", "Checker");
+
+        assertEquals(1, checker.property("ReservedConcurrentExecutions").asInt());
+        assertEquals(
+                "rate(1 minute)",
+                STACK.one("AWS::Events::Rule", "Checker")
+                        .property("ScheduleExpression")
+                        .asString());
+        assertEquals(
+                0,
+                STACK.one("AWS::Lambda::EventInvokeConfig", "Checker")
+                        .property("MaximumRetryAttempts")
+                        .asInt(-1));
+        assertEquals(
+                List.of("LINTEL_TABLE"),
+                List.copyOf(checker.property("Environment").path("Variables").propertyNames()));
     }
 
     @Test

@@ -18,16 +18,20 @@ import tools.jackson.databind.JsonNode;
 
 /// Every permission in the template is one that is listed here.
 class LeastPrivilegeTest {
+    private static final Set<String> SHARING =
+            Set.of("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
+
     static Stream<Synthesised> stacks() {
         return Stream.of(Synthesised.standard(), Synthesised.full());
     }
 
     @Test
-    void theRouterReadsItsConfigurationAndTheOriginSecrets() {
+    void theRouterReadsItsConfigurationAndTheOriginSecretsAndSharesBreakers() {
         assertEquals(
                 Map.of(
                         "log", Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
                         "table", Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem"),
+                        "partition [\"TARGETS\"] of the table", SHARING,
                         "origin secret", Set.of("secretsmanager:GetSecretValue")),
                 allowed(Synthesised.standard(), "Router"));
     }
@@ -38,7 +42,8 @@ class LeastPrivilegeTest {
                 Map.of(
                         "log", Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
                         "table", Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem"),
-                        "key through dynamodb", Set.of("kms:Decrypt"),
+                        "partition [\"TARGETS\"] of the table", SHARING,
+                        "key through dynamodb", Set.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"),
                         "origin secret", Set.of("secretsmanager:GetSecretValue"),
                         "arn:*:secretsmanager:us-east-1:*:secret:shop/*", Set.of("secretsmanager:GetSecretValue"),
                         "arn:*:ssm:us-east-1:*:parameter/shop/*", Set.of("ssm:GetParameter"),
@@ -87,11 +92,22 @@ class LeastPrivilegeTest {
                 allowed(Synthesised.standard(), "Publisher"));
     }
 
+    @Test
+    void theCheckerReadsTheTableAndWritesOfTargets() {
+        assertEquals(
+                Map.of(
+                        "log", Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                        "table", Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem"),
+                        "partition [\"TARGETS\"] of the table",
+                                Set.of("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query")),
+                allowed(Synthesised.standard(), "Checker"));
+    }
+
     @ParameterizedTest
     @MethodSource("stacks")
-    void noRoleHasMoreThanTheseThreeAndCodeDeploy(Synthesised stack) {
+    void noRoleHasMoreThanTheseFourAndCodeDeploy(Synthesised stack) {
         assertEquals(
-                List.of("Admin", "Publisher", "Router", "Takeover"),
+                List.of("Admin", "Checker", "Publisher", "Router", "Takeover"),
                 stack.all("AWS::IAM::Role").stream()
                         .map(role -> role.id().replaceAll("(Identity|Group).*", ""))
                         .sorted()
@@ -187,7 +203,7 @@ class LeastPrivilegeTest {
         if (id.startsWith("OriginSecrets")) return "origin secret";
         if (id.startsWith("EdgeRoutes")) return "edge store";
         if (id.startsWith("PublisherDeadLetters")) return "dead letters";
-        if (id.matches("(Router|Admin|Publisher)IdentityLog.*")) return "log";
+        if (id.matches("(Router|Admin|Publisher|Checker)IdentityLog.*")) return "log";
         return id;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lintel.infra.Artifacts;
+import dev.lintel.infra.construct.data.GatewayTable;
 import dev.lintel.store.dynamo.TableLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,8 +83,13 @@ class StackNamesTest {
     }
 
     @Test
+    void routersShareThePartitionThatTheLayoutNames() {
+        assertEquals(TableLayout.TARGETS, GatewayTable.TARGETS_PARTITION);
+    }
+
+    @Test
     void everyHandlerIsAClassThatReadsTheVariablesItIsGiven() throws IOException {
-        for (String function : List.of("Router", "Admin", "Publisher")) {
+        for (String function : List.of("Router", "Admin", "Publisher", "Checker")) {
             JsonNode properties = template.resource("AWS::Lambda::Function", function);
             String handler = properties.path("Handler").asString().replace("::handleRequest", "");
             Path source = source(handler);

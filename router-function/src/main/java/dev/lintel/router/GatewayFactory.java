@@ -1,6 +1,9 @@
 package dev.lintel.router;
 
 import dev.lintel.contract.UpstreamSpec;
+import dev.lintel.router.breaker.Errands;
+import dev.lintel.router.breaker.TargetBeat;
+import dev.lintel.router.breaker.TargetWatch;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.policy.MirrorBudget;
@@ -12,6 +15,8 @@ import dev.lintel.router.upstream.HttpUpstream;
 import dev.lintel.router.upstream.UpstreamServices;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.breaker.BreakerLedger;
+import dev.lintel.store.breaker.InMemoryBreakerLedger;
 import dev.lintel.store.secret.SecretResolver;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,10 +28,7 @@ public final class GatewayFactory {
 
     private GatewayFactory() {}
 
-    /// Starts a router that follows the store. It answers 503 until a configuration is served; see
-    /// [RunningRouter#awaitReady].
-    ///
-    /// @param clock the one that the entry uses, too
+    /// One whose breakers know of no other instance.
     public static RunningRouter start(
             RouterOptions options,
             RevisionStore store,
@@ -34,13 +36,30 @@ public final class GatewayFactory {
             SecretResolver secrets,
             InstantSource wall,
             NanoClock clock) {
+        return start(options, store, new InMemoryBreakerLedger(), lastGood, secrets, wall, clock);
+    }
+
+    /// Starts a router that follows the store. It answers 503 until a configuration is served; see
+    /// [RunningRouter#awaitReady].
+    ///
+    /// @param breakers in common with the other instances
+    /// @param clock the one that the entry uses, too
+    public static RunningRouter start(
+            RouterOptions options,
+            RevisionStore store,
+            BreakerLedger breakers,
+            LastGood lastGood,
+            SecretResolver secrets,
+            InstantSource wall,
+            NanoClock clock) {
         var loops = new EventLoops(options.threads());
         var random = new FreshRandom();
-        var services = new UpstreamServices(loops, options.addresses(), secrets, clock, random);
+        var targets = new TargetWatch(breakers, Errands.VIRTUAL_THREADS, clock, wall, random);
+        var services = new UpstreamServices(loops, options.addresses(), secrets, clock, random, targets);
         UpstreamFactory upstreams = backend -> switch (backend.upstream()) {
             case UpstreamSpec.Http http -> new HttpUpstream(backend, http, services);
         };
-        return start(options, store, lastGood, secrets, wall, clock, loops, random, upstreams);
+        return start(options, store, lastGood, secrets, wall, clock, loops, random, upstreams, targets);
     }
 
     static RunningRouter start(
@@ -52,7 +71,8 @@ public final class GatewayFactory {
             NanoClock clock,
             EventLoops loops,
             FreshRandom random,
-            UpstreamFactory upstreams) {
+            UpstreamFactory upstreams,
+            TargetWatch targets) {
         var secretValues = new SecretValues(secrets);
         var mirrors = new MirrorBudget(MIRROR_COPIES, MIRROR_BYTES);
         var spans = Spans.of(options.openTelemetry());
@@ -66,13 +86,18 @@ public final class GatewayFactory {
                 options.metrics(),
                 options.metricsInterval(),
                 options.metricRoutes(),
-                target -> gauges(target, watch, mirrors, wall.instant()),
+                target -> {
+                    gauges(target, watch, mirrors, wall.instant());
+                    targets.gauges(target);
+                },
                 wall,
                 clock);
         var gateway = new Gateway(serving, telemetry, spans, clock, random, options.cacheTags());
         telemetry.start();
         watch.start();
-        return new WiredRouter(gateway, serving, watch, telemetry, loops, random);
+        var beat = new TargetBeat(targets);
+        beat.start();
+        return new WiredRouter(gateway, serving, watch, telemetry, loops, random, targets, beat);
     }
 
     private static void gauges(

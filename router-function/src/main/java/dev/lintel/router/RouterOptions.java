@@ -1,8 +1,8 @@
 package dev.lintel.router;
 
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.telemetry.AccessLog;
 import dev.lintel.router.telemetry.MetricsLog;
-import dev.lintel.router.upstream.AddressPolicy;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.function.Consumer;

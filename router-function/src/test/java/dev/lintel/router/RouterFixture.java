@@ -4,12 +4,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.lintel.contract.Document;
 import dev.lintel.contract.Headers;
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.entry.HttpEntry;
 import dev.lintel.router.http.NanoClock;
-import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.Change;
 import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;
+import dev.lintel.store.breaker.BreakerLedger;
+import dev.lintel.store.breaker.InMemoryBreakerLedger;
 import dev.lintel.store.secret.SecretResolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,7 @@ import java.util.EnumSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +42,19 @@ final class RouterFixture implements AutoCloseable {
     private final HttpServer backend;
     private final HttpEntry entry;
 
+    /// What the backend answers with.
+    volatile int status = 200;
+    /// Each request waits for a permit at the backend.
+    final Semaphore turns = new Semaphore(Integer.MAX_VALUE / 2);
+
     RouterFixture(UnaryOperator<RouterOptions> options, LastGood lastGood, SecretResolver secrets) throws IOException {
+        this(options, lastGood, secrets, new InMemoryBreakerLedger());
+    }
+
+    /// @param breakers in common with other fixtures
+    RouterFixture(
+            UnaryOperator<RouterOptions> options, LastGood lastGood, SecretResolver secrets, BreakerLedger breakers)
+            throws IOException {
         backend = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         backend.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         backend.createContext("/", this::answer);
@@ -48,7 +63,8 @@ final class RouterFixture implements AutoCloseable {
                 .withThreads(1)
                 .withPoll(Duration.ofMillis(10))
                 .withAddresses(AddressPolicy.allowing(EnumSet.of(AddressPolicy.Range.LOOPBACK))));
-        router = GatewayFactory.start(all, store, lastGood, secrets, InstantSource.system(), NanoClock.SYSTEM);
+        router =
+                GatewayFactory.start(all, store, breakers, lastGood, secrets, InstantSource.system(), NanoClock.SYSTEM);
         entry = HttpEntry.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 router.handler(),
@@ -73,9 +89,14 @@ final class RouterFixture implements AutoCloseable {
         exchange.getResponseHeaders().add("Connection", "x-hop");
         exchange.getResponseHeaders().add("X-Hop", "1");
         exchange.getResponseHeaders().add("lintel-secret", "1");
-        exchange.sendResponseHeaders(200, reply.length);
+        turns.acquireUninterruptibly();
+        exchange.sendResponseHeaders(status, reply.length);
         exchange.getResponseBody().write(reply);
         exchange.close();
+    }
+
+    String backendUrl() {
+        return "http://127.0.0.1:" + backend.getAddress().getPort();
     }
 
     /// @param json `'` for `"`, `$B` for the backend's URL

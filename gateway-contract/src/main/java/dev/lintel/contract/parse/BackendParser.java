@@ -8,6 +8,7 @@ import dev.lintel.contract.UpstreamSpec.Http;
 import dev.lintel.contract.UpstreamSpec.Protocol;
 import dev.lintel.contract.UpstreamSpec.Target;
 import dev.lintel.contract.UpstreamSpec.Tls;
+import dev.lintel.contract.protection.Protection;
 import dev.lintel.contract.syntax.HostSyntax;
 import dev.lintel.contract.syntax.UriSyntax;
 import java.net.URI;
@@ -29,7 +30,20 @@ final class BackendParser {
         ResourceHead head = ResourceHead.read(in);
         Place.ObjectReader<UpstreamSpec> type = in.choice("type", TYPES, BackendParser::http);
         UpstreamSpec upstream = type.read(in);
-        return upstream == null ? null : new Backend(head.id(), head.description(), head.labels(), upstream);
+        Protection protection = ProtectionParser.read(in);
+        String fault = protection.healthCheck().isPresent() && upstream instanceof Http http ? faultIn(http) : null;
+        if (fault != null) in.fault("healthCheck", fault);
+        return upstream == null
+                ? null
+                : new Backend(head.id(), head.description(), head.labels(), upstream, protection);
+    }
+
+    /// Why targets cannot be checked; null when they can.
+    private static @Nullable String faultIn(Http http) {
+        Tls tls = http.tls();
+        if (tls.certificateAuthority().isPresent() || tls.clientKey().isPresent())
+            return "cannot be: the checker has no certificates of the backend's own";
+        return http.protocol() == Protocol.HTTP2 ? "cannot be: the checker speaks HTTP/1.1 only" : null;
     }
 
     private static @Nullable UpstreamSpec http(Members in) {

@@ -12,36 +12,48 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Two small servers on loopback to route to: the stable one and its canary, alike but for the name they give.
+/// Small servers on loopback to route to: the stable one and its canary, alike but for the name they give, and two
+/// moody
+/// ones, of which one fails and one is slow for the first twenty seconds of each minute.
 public final class DemoBackends implements AutoCloseable {
     private static final int BODY_BYTES = 1024 * 1024;
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final Channel stable;
-    private final Channel canary;
+    private final Map<String, Channel> servers = new LinkedHashMap<>();
+    private final InstantSource clock;
 
-    private DemoBackends(int firstPort) {
-        stable = listen("stable", firstPort);
-        canary = listen("canary", firstPort == 0 ? 0 : firstPort + 1);
+    private DemoBackends(int firstPort, InstantSource clock) {
+        this.clock = clock;
+        listen("stable", DemoMood.STEADY, firstPort);
+        listen("canary", DemoMood.STEADY, firstPort);
+        listen("flaky", DemoMood.FLAKY, firstPort);
+        listen("slow", DemoMood.SLOW, firstPort);
     }
 
-    /// @param firstPort for the stable one, the next for the canary; taken ports and 0 yield any free one
-    public static DemoBackends start(int firstPort) {
-        return new DemoBackends(firstPort);
+    /// @param firstPort for the first, the next ones for the others; taken ports and 0 yield any free one
+    public static DemoBackends start(int firstPort, InstantSource clock) {
+        return new DemoBackends(firstPort, clock);
     }
 
-    public int stablePort() {
-        return ((InetSocketAddress) stable.localAddress()).getPort();
+    /// Of each by its name.
+    public Map<String, Integer> ports() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        servers.forEach((name, server) -> ports.put(name, ((InetSocketAddress) server.localAddress()).getPort()));
+        return ports;
     }
 
-    public int canaryPort() {
-        return ((InetSocketAddress) canary.localAddress()).getPort();
+    private void listen(String name, DemoMood mood, int firstPort) {
+        int port = firstPort == 0 ? 0 : firstPort + servers.size();
+        servers.put(name, bound(name, mood, port));
     }
 
-    private Channel listen(String name, int port) {
+    private Channel bound(String name, DemoMood mood, int port) {
         var server = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -54,7 +66,7 @@ public final class DemoBackends implements AutoCloseable {
                                         new HttpObjectAggregator(BODY_BYTES),
                                         new WebSocketServerProtocolHandler("/ws"),
                                         new DemoSocket(name),
-                                        new DemoHandler(name));
+                                        new DemoHandler(name, mood, clock));
                     }
                 });
         InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -68,8 +80,7 @@ public final class DemoBackends implements AutoCloseable {
 
     @Override
     public void close() {
-        stable.close();
-        canary.close();
+        servers.values().forEach(Channel::close);
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

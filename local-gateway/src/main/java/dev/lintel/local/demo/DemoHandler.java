@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,39 @@ final class DemoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final String name;
 
-    DemoHandler(String name) {
+    private final DemoMood mood;
+    private final InstantSource clock;
+
+    DemoHandler(String name, DemoMood mood, InstantSource clock) {
         this.name = name;
+        this.mood = mood;
+        this.clock = clock;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        long delay = mood.delayMillis(clock);
+        if (delay == 0) {
+            answer(context, request);
+            return;
+        }
+        request.retain();
+        context.executor().schedule(() -> late(context, request), delay, TimeUnit.MILLISECONDS);
+    }
+
+    private void late(ChannelHandlerContext context, FullHttpRequest request) {
+        try {
+            answer(context, request);
+        } finally {
+            request.release();
+        }
+    }
+
+    private void answer(ChannelHandlerContext context, FullHttpRequest request) {
+        if (mood.fails(clock)) {
+            reply(context, request, HttpResponseStatus.SERVICE_UNAVAILABLE, node().put("error", "in a bad mood"));
+            return;
+        }
         String path = new QueryStringDecoder(request.uri()).path();
         if (path.equals("/events")) events(context, 1);
         else if (path.startsWith("/status/")) reply(context, request, status(path.substring(8)), node());

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -22,20 +24,19 @@ final class DemoRoutes {
         this.tell = tell;
     }
 
-    void publish(int stablePort, int canaryPort) {
+    /// @param ports of the demo backends by their names
+    void publish(Map<String, Integer> ports) {
         var routes = admin.call("GET", "/v1/routes", "labels=part-of%3Ddemo&limit=1", "", new byte[0]);
         boolean absent = routes.ok() && routes.body().path("items").isEmpty();
-        if (absent) add(stablePort, canaryPort);
-        else {
-            move("demo-stable", stablePort);
-            move("demo-canary", canaryPort);
-        }
+        if (absent) add(ports);
+        else ports.forEach((name, port) -> move("demo-" + name, port));
     }
 
-    private void add(int stablePort, int canaryPort) {
-        byte[] document = read().replace("STABLE", Integer.toString(stablePort))
-                .replace("CANARY", Integer.toString(canaryPort))
-                .getBytes(StandardCharsets.UTF_8);
+    private void add(Map<String, Integer> ports) {
+        String text = read();
+        for (var port : ports.entrySet())
+            text = text.replace(port.getKey().toUpperCase(Locale.ROOT), Integer.toString(port.getValue()));
+        byte[] document = text.getBytes(StandardCharsets.UTF_8);
         var answer = admin.call(
                 "POST", "/v1/apply", "prune=false&message=demo", "application/yaml", document, "If-Match", "*");
         if (answer.ok()) tell.accept("demo routes are in place, below /demo");

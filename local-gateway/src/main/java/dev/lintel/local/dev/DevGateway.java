@@ -2,6 +2,7 @@ package dev.lintel.local.dev;
 
 import dev.lintel.admin.AdminAccess;
 import dev.lintel.admin.AdminApi;
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.local.ExitCode;
 import dev.lintel.local.Stop;
 import dev.lintel.local.demo.DemoBackends;
@@ -12,7 +13,6 @@ import dev.lintel.router.RunningRouter;
 import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.telemetry.AccessLog;
-import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.LastGoodFile;
 import dev.lintel.store.RevisionStore;
@@ -192,9 +192,10 @@ public final class DevGateway implements AutoCloseable {
                 .withCacheTags(edge.isPresent());
         if (options.log() == DevOptions.LogFormat.JSON)
             routerOptions = routerOptions.withMetrics(DevGateway::printMetrics, METRICS_INTERVAL);
-        RunningRouter started =
-                GatewayFactory.start(routerOptions, store.revisions(), lastGood, secrets(), clock, NanoClock.SYSTEM);
+        RunningRouter started = GatewayFactory.start(
+                routerOptions, store.revisions(), store.breakers(), lastGood, secrets(), clock, NanoClock.SYSTEM);
         parts.push(started);
+        parts.push(HealthBeat.start(store, addresses, clock));
         edge.ifPresent(at -> parts.push(at::closeOrigins));
         router.complete(started);
         return started;
@@ -237,9 +238,9 @@ public final class DevGateway implements AutoCloseable {
     }
 
     private void startDemo() {
-        DemoBackends backends = DemoBackends.start(options.adminPort() == 0 ? 0 : options.adminPort() + 1);
+        DemoBackends backends = DemoBackends.start(options.adminPort() == 0 ? 0 : options.adminPort() + 1, clock);
         parts.push(backends);
-        new DemoRoutes(admin, tell).publish(backends.stablePort(), backends.canaryPort());
+        new DemoRoutes(admin, tell).publish(backends.ports());
     }
 
     private void follow(Path file) {

@@ -4,6 +4,8 @@ import dev.lintel.contract.ProblemException;
 import dev.lintel.local.ExitCode;
 import dev.lintel.local.Stop;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.breaker.BreakerLedger;
+import dev.lintel.store.dynamo.DynamoBreakerLedger;
 import dev.lintel.store.dynamo.DynamoRevisionStore;
 import dev.lintel.store.dynamo.TableLayout;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ final class LocalStore implements AutoCloseable {
     private final Optional<Path> file;
     private final InstantSource clock;
     private final GatedStore gate;
+    private final GatedBreakers breakers;
     private final CompletableFuture<LocalDynamo> first = new CompletableFuture<>();
     private @Nullable LocalDynamo dynamo;
 
@@ -30,6 +33,7 @@ final class LocalStore implements AutoCloseable {
         this.file = file;
         this.clock = clock;
         this.gate = new GatedStore(onChange);
+        this.breakers = new GatedBreakers();
     }
 
     /// Until it is open, and while it is stopped, each call fails with `STORE_UNAVAILABLE`.
@@ -44,6 +48,11 @@ final class LocalStore implements AutoCloseable {
         } catch (ProblemException away) {
             return false;
         }
+    }
+
+    /// As [#revisions()].
+    BreakerLedger breakers() {
+        return breakers;
     }
 
     /// Starts DynamoDB Local on a thread of its own.
@@ -75,6 +84,7 @@ final class LocalStore implements AutoCloseable {
     private synchronized void open(LocalDynamo started) {
         dynamo = started;
         gate.open(new DynamoRevisionStore(started.client(), TABLE, clock));
+        breakers.open(new DynamoBreakerLedger(started.client(), TABLE));
     }
 
     /// Takes DynamoDB Local away. What it held in memory alone is gone with it.
@@ -84,6 +94,7 @@ final class LocalStore implements AutoCloseable {
         @Nullable LocalDynamo running = dynamo;
         if (running == null) return false;
         gate.shut();
+        breakers.shut();
         dynamo = null;
         running.close();
         return true;

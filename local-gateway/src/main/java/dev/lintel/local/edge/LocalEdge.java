@@ -1,13 +1,13 @@
 package dev.lintel.local.edge;
 
 import dev.lintel.contract.edge.CachePolicy;
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.local.ExitCode;
 import dev.lintel.local.Stop;
 import dev.lintel.router.FreshRandom;
 import dev.lintel.router.RunningRouter;
 import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
-import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.router.upstream.UpstreamServices;
 import dev.lintel.store.RevisionStore;
 import dev.lintel.store.secret.SecretResolver;

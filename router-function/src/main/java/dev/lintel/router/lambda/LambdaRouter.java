@@ -1,6 +1,7 @@
 package dev.lintel.router.lambda;
 
 import dev.lintel.contract.SecretRef;
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.GatewayFactory;
 import dev.lintel.router.RouterOptions;
 import dev.lintel.router.RunningRouter;
@@ -9,7 +10,6 @@ import dev.lintel.router.edge.OriginSecrets;
 import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.telemetry.JsonAccessLog;
-import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.dynamo.DynamoClients;
 import dev.lintel.store.dynamo.DynamoStores;
@@ -87,6 +87,7 @@ public final class LambdaRouter implements AutoCloseable {
         RunningRouter router = GatewayFactory.start(
                 options,
                 stores.revisions(),
+                stores.breakers(),
                 LastGood.NONE,
                 SecretResolvers.standard(environment, HostSecrets.NONE, clock),
                 clock,

@@ -2,6 +2,7 @@ package dev.lintel.router.lambda;
 
 import dev.lintel.contract.Document;
 import dev.lintel.contract.SecretRef;
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.GatewayFactory;
 import dev.lintel.router.RouterOptions;
 import dev.lintel.router.RunningRouter;
@@ -10,7 +11,6 @@ import dev.lintel.router.edge.OriginSecrets;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.lambda.runtime.Rehearsal;
 import dev.lintel.router.telemetry.JsonAccessLog;
-import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.Change;
 import dev.lintel.store.Head;
 import dev.lintel.store.InMemoryRevisionStore;

@@ -15,6 +15,7 @@ import dev.lintel.router.proxy.ReplyFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// One exchange with a backend, from the choice of a target to the reply's last byte. It knows nothing of a protocol:
@@ -53,6 +54,14 @@ final class HttpCall implements Runnable {
     private int interimReplies;
     private long tried;
     private @Nullable Pool pool;
+    /// Where the attempt goes, with what its guard wants back.
+    private @Nullable Destination target;
+
+    private long ticket;
+    private long attemptNanos;
+    private boolean settled;
+    private boolean tunnel;
+    private boolean awaitedTrial;
     private @Nullable Carrier carrier;
     private @Nullable RequestBody requestBody;
     private @Nullable ReplyBody replyBody;
@@ -75,15 +84,48 @@ final class HttpCall implements Runnable {
 
     /// To the next target; to none twice.
     private void place(long nowNanos, @Nullable ProblemException why) {
-        @Nullable Destination next = share.next(tried, nowNanos);
-        if (next == null) {
-            fail(why == null ? problem(UPSTREAM_UNREACHABLE, "has no target to send to", null) : why);
-            return;
-        }
-        if (next.index < 64) tried |= 1L << next.index;
+        @Nullable Destination next;
+        do {
+            next = share.next(tried, nowNanos);
+            if (next == null) {
+                if (why != null) fail(why);
+                else if (!awaitsTrial(nowNanos)) fail(share.refusal(nowNanos));
+                return;
+            }
+            if (next.index < 64) tried |= 1L << next.index;
+            ticket = next.begin(nowNanos);
+        } while (ticket == TargetGuard.REFUSED);
+        target = next;
+        attemptNanos = nowNanos;
+        settled = false;
         enter(Phase.CONNECTING, nowNanos);
         pool = share.pool(next, upgrade);
         pool.place(this, true, nowNanos);
+    }
+
+    /// Every target refuses, but this call may be the one to try one of them: that is being asked.
+    private boolean awaitsTrial(long nowNanos) {
+        @Nullable CompletionStage<?> trial = awaitedTrial || tried != 0 ? null : share.trial(nowNanos);
+        if (trial == null) return false;
+        awaitedTrial = true;
+        enter(Phase.CONNECTING, nowNanos);
+        trial.whenComplete((ignored, error) -> share.loop.execute(() -> {
+            if (phase != Phase.OVER) place(share.nanos(), null);
+        }));
+        return true;
+    }
+
+    /// Tells the target how the attempt went, if it was not told before.
+    private void settle(AttemptEnd end, int status) {
+        if (settled || target == null) return;
+        settled = true;
+        target.settled(ticket, end, status, share.nanos() - attemptNanos);
+    }
+
+    private void leaveTarget() {
+        settle(AttemptEnd.ABANDONED, 0);
+        if (target != null) target.left();
+        target = null;
     }
 
     private void enter(Phase next, long nowNanos) {
@@ -129,6 +171,8 @@ final class HttpCall implements Runnable {
 
     void connectFailed(ProblemException why) {
         if (phase == Phase.OVER) return;
+        settle(AttemptEnd.of(why.problem().type(), true), 0);
+        leaveTarget();
         place(share.nanos(), why);
     }
 
@@ -203,6 +247,7 @@ final class HttpCall implements Runnable {
     /// @param length of the body; 0 when there is none, -1 when it is not announced
     void head(int status, Headers headers, long length) {
         if (phase == Phase.EXPECTING) request.body().discard();
+        settle(AttemptEnd.REPLIED, status);
         enter(Phase.RECEIVING, share.nanos());
         if (length != 0) replyBody = new ReplyBody(this, length);
         pending = Reply.of(status, headers, replyBody == null ? Body.EMPTY : replyBody);
@@ -222,6 +267,8 @@ final class HttpCall implements Runnable {
     void switched(Headers headers) {
         Carrier carrier = this.carrier;
         if (carrier == null) return;
+        settle(AttemptEnd.REPLIED, 101);
+        tunnel = true;
         enter(Phase.RECEIVING, share.nanos());
         requestSent = false;
         limits = limits.ofTunnel(share.nanos());
@@ -307,6 +354,9 @@ final class HttpCall implements Runnable {
 
     void fail(ProblemException why) {
         if (phase == Phase.OVER) return;
+        AttemptEnd end = AttemptEnd.of(why.problem().type(), phase == Phase.CONNECTING);
+        if (!settled) settle(end, 0);
+        else if (target != null && !tunnel && end != AttemptEnd.ABANDONED) target.brokeOff(ticket);
         over();
         if (replyBody != null && pending == null) replyBody.fail(why);
         else failReply(why);
@@ -328,6 +378,8 @@ final class HttpCall implements Runnable {
 
     private void over() {
         phase = Phase.OVER;
+        leaveTarget();
+        share.upstream.bulkhead().leave();
         share.leave(this);
         if (queued && pool != null) pool.left(this);
         if (carrier != null) {
@@ -354,22 +406,28 @@ final class HttpCall implements Runnable {
     /// Whether a limit was passed; asked by the sweep. Notes on the way what was active since it asked last.
     boolean isDue(long nowNanos) {
         if (nowNanos - limits.deadlineNanos() >= 0) return true;
-        // a slow client is its entry's to time
-        boolean clientsTurn = switch (phase) {
-            case SENDING -> requestBody == null || !requestBody.isHeld();
-            case RECEIVING -> replyBody != null && replyBody.isHeld();
-            case CONNECTING, EXPECTING, WAITING, OVER -> false;
-        };
-        if (active || clientsTurn) {
+        if (active || isClientsTurn()) {
             active = false;
             sinceNanos = nowNanos;
         }
         return nowNanos - sinceNanos >= phase.limitNanos(limits);
     }
 
+    /// A slow client is its entry's to time.
+    private boolean isClientsTurn() {
+        return switch (phase) {
+            case SENDING -> requestBody == null || !requestBody.isHeld();
+            case RECEIVING -> replyBody != null && replyBody.isHeld();
+            case CONNECTING, EXPECTING, WAITING, OVER -> false;
+        };
+    }
+
     void onDue(long nowNanos) {
         if (phase == Phase.OVER) return;
-        if (nowNanos - limits.deadlineNanos() >= 0)
+        boolean pastDeadline = nowNanos - limits.deadlineNanos() >= 0;
+        // neither a slow client nor a reply that goes on for long tells anything of the target
+        if (isClientsTurn() || (pastDeadline && phase == Phase.RECEIVING)) leaveTarget();
+        if (pastDeadline)
             fail(share.timeout(
                     "was not done within",
                     limits.deadlineNanos() - request.call().startedNanos()));

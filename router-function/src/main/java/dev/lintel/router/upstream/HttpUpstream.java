@@ -3,6 +3,7 @@ package dev.lintel.router.upstream;
 import dev.lintel.contract.Backend;
 import dev.lintel.contract.UpstreamSpec;
 import dev.lintel.contract.UpstreamSpec.Target;
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.http.Reply;
@@ -29,6 +30,7 @@ public final class HttpUpstream implements Upstream {
     private final Names names;
     private final ClientTls tls;
     private final List<Destination> destinations;
+    private final Bulkhead bulkhead;
     private final Map<EventLoop, LoopShare> shares = new ConcurrentHashMap<>();
     private final AtomicInteger rotationStart;
     private volatile boolean closed;
@@ -43,10 +45,15 @@ public final class HttpUpstream implements Upstream {
         this.services = services;
         this.names = names;
         this.tls = new ClientTls(spec.tls(), services.secrets());
+        TargetGuards.OfBackend guards = services.guards().of(backend);
         List<Destination> rotating = new ArrayList<>();
-        for (Target target : spec.targets())
-            if (target.weight() > 0) rotating.add(new Destination(rotating.size(), target, spec.maxConnections()));
+        for (int i = 0; i < spec.targets().size(); i++) {
+            Target target = spec.targets().get(i);
+            if (target.weight() == 0) continue;
+            rotating.add(new Destination(rotating.size(), target, spec.maxConnections(), guards.guard(i, target)));
+        }
         this.destinations = List.copyOf(rotating);
+        this.bulkhead = new Bulkhead(backend.protection().maxConcurrent().orElse(Integer.MAX_VALUE));
         this.rotationStart =
                 new AtomicInteger(rotating.size() < 2 ? 0 : services.random().nextInt(rotating.size()));
     }
@@ -68,6 +75,11 @@ public final class HttpUpstream implements Upstream {
     private void begin(EventLoop loop, Request request, UpstreamCall limits, CompletableFuture<Reply> reply) {
         @Nullable LoopShare share = shares.get(loop);
         if (share == null) share = shares.computeIfAbsent(loop, this::share);
+        if (!bulkhead.tryEnter()) {
+            request.body().discard();
+            reply.completeExceptionally(bulkhead.refusal(id));
+            return;
+        }
         new HttpCall(share, request, limits, reply).begin(services.clock().nanos());
     }
 
@@ -87,6 +99,10 @@ public final class HttpUpstream implements Upstream {
 
     String id() {
         return id;
+    }
+
+    Bulkhead bulkhead() {
+        return bulkhead;
     }
 
     List<Destination> destinations() {
@@ -133,6 +149,7 @@ public final class HttpUpstream implements Upstream {
     @Override
     public void close() {
         closed = true;
+        for (Destination destination : destinations) destination.guard().close();
         for (LoopShare share : shares.values()) share.loop.execute(share::dropIdle);
     }
 }

@@ -3,9 +3,11 @@ package dev.lintel.router.upstream;
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
+import dev.lintel.router.telemetry.Refusal;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,36 @@ final class LoopShare implements Runnable {
     @Nullable
     Destination next(long tried, long nowNanos) {
         return pools.length == 0 ? null : rotation.next(tried, nowNanos);
+    }
+
+    /// Why [#next] had nothing to give to a call that was nowhere yet.
+    ProblemException refusal(long nowNanos) {
+        if (pools.length == 0) return problem(ProblemType.UPSTREAM_UNREACHABLE, "has no target to send to", null);
+        long shortest = Long.MAX_VALUE;
+        @Nullable Refusal first = null;
+        for (Pool pool : pools) {
+            TargetGuard guard = pool.destination.guard();
+            long lasts = guard.refusedForNanos(nowNanos);
+            if (lasts >= shortest) continue;
+            shortest = lasts;
+            first = guard.refusal(nowNanos);
+        }
+        long seconds = Math.max(1, (shortest + 999_999_999) / 1_000_000_000);
+        Problem problem = Problem.of(
+                        ProblemType.CIRCUIT_OPEN,
+                        "backend " + upstream.id() + " is not called: it failed or was slow too often lately")
+                .withHeader("Retry-After", Long.toString(seconds));
+        return new ProblemException(problem, first == null ? null : new RefusedException(first));
+    }
+
+    /// The first target that can say something of a call that all refuse.
+    @Nullable
+    CompletionStage<?> trial(long nowNanos) {
+        for (Pool pool : pools) {
+            @Nullable CompletionStage<?> trial = pool.destination.guard().trial(nowNanos);
+            if (trial != null) return trial;
+        }
+        return null;
     }
 
     Pool pool(Destination destination, boolean upgrade) {

@@ -1,5 +1,6 @@
 package dev.lintel.router.upstream;
 
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.store.secret.SecretResolver;
@@ -12,5 +13,21 @@ import java.util.random.RandomGenerator;
 /// @param secrets where TLS keys and certificates come from
 /// @param clock of deadlines, the one of `Call.startedNanos`
 /// @param random where a rotation begins; asked once per upstream, while it is built
+/// @param guards of targets
 public record UpstreamServices(
-        EventLoops loops, AddressPolicy addresses, SecretResolver secrets, NanoClock clock, RandomGenerator random) {}
+        EventLoops loops,
+        AddressPolicy addresses,
+        SecretResolver secrets,
+        NanoClock clock,
+        RandomGenerator random,
+        TargetGuards guards) {
+    /// Without guards.
+    public UpstreamServices(
+            EventLoops loops,
+            AddressPolicy addresses,
+            SecretResolver secrets,
+            NanoClock clock,
+            RandomGenerator random) {
+        this(loops, addresses, secrets, clock, random, TargetGuards.NONE);
+    }
+}

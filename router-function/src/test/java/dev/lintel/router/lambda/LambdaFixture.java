@@ -1,6 +1,7 @@
 package dev.lintel.router.lambda;
 
 import dev.lintel.contract.Document;
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.GatewayFactory;
 import dev.lintel.router.RouterOptions;
 import dev.lintel.router.RunningRouter;
@@ -9,7 +10,6 @@ import dev.lintel.router.entry.HttpEntry;
 import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.telemetry.JsonAccessLog;
-import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.Change;
 import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;

@@ -15,6 +15,7 @@ import dev.lintel.contract.Timeouts;
 import dev.lintel.contract.UpstreamSpec;
 import dev.lintel.contract.match.CompiledPath;
 import dev.lintel.contract.match.Verdict;
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.http.Body;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.Reply;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemType;
+import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.http.Body;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -31,6 +31,9 @@ public final class GatewayTable extends Construct {
     /// Where the publisher keeps its own notes, and may write.
     public static final String EDGE_PARTITION = "EDGE";
 
+    /// Where routers hold their breakers in common, and may write.
+    public static final String TARGETS_PARTITION = "TARGETS";
+
     private final Table table;
     private final Optional<Key> key;
 
@@ -76,6 +79,25 @@ public final class GatewayTable extends Construct {
     public void allowReading(FunctionIdentity identity) {
         identity.allow(List.of("dynamodb:GetItem", "dynamodb:BatchGetItem"), table.getTableArn());
         allowKey(identity, List.of("kms:Decrypt"));
+    }
+
+    /// What routers tell each other of targets: breakers, in a partition of their own.
+    public void allowSharing(FunctionIdentity identity) {
+        allowTargets(
+                identity, List.of("dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"));
+    }
+
+    /// What the checker tells routers of targets, in the same partition.
+    public void allowChecking(FunctionIdentity identity) {
+        allowTargets(identity, List.of("dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"));
+    }
+
+    private void allowTargets(FunctionIdentity identity, List<String> actions) {
+        identity.allowIf(
+                Map.of("ForAllValues:StringEquals", Map.of("dynamodb:LeadingKeys", List.of(TARGETS_PARTITION))),
+                actions,
+                table.getTableArn());
+        allowKey(identity, List.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
     }
 
     /// What the admin API does: it also lists the history and writes revisions.

@@ -1,4 +1,4 @@
-package dev.lintel.router.upstream;
+package dev.lintel.contract.net;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -1,10 +1,10 @@
-package dev.lintel.router.upstream;
+package dev.lintel.contract.net;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lintel.router.upstream.AddressPolicy.Range;
+import dev.lintel.contract.net.AddressPolicy.Range;
 import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.Set;

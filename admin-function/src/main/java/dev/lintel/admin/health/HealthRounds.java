@@ -1,0 +1,147 @@
+package dev.lintel.admin.health;
+
+import dev.lintel.contract.Backend;
+import dev.lintel.contract.Configuration;
+import dev.lintel.contract.Document;
+import dev.lintel.contract.UpstreamSpec;
+import dev.lintel.contract.UpstreamSpec.Target;
+import dev.lintel.contract.protection.HealthCheck;
+import dev.lintel.store.Head;
+import dev.lintel.store.RevisionStore;
+import dev.lintel.store.breaker.BackendHealth;
+import dev.lintel.store.breaker.BackendHealth.TargetHealth;
+import dev.lintel.store.breaker.BreakerLedger;
+import dev.lintel.store.breaker.TargetKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Checks the targets that are due and writes what changed. Checks lie on whole multiples of their interval since 1970,
+/// so that it needs to remember nothing between two runs. One at a time; not thread-safe.
+public final class HealthRounds {
+    private static final Duration FIRST_LOOK_BACK = Duration.ofSeconds(60);
+    private static final int MISSED_ROUNDS = 3;
+
+    private final RevisionStore revisions;
+    private final BreakerLedger ledger;
+    private final HealthProbe probe;
+    private final InstantSource clock;
+    private Head head = Head.NONE;
+    private List<Backend> checked = List.of();
+    private long untilMillis;
+
+    public HealthRounds(RevisionStore revisions, BreakerLedger ledger, HealthProbe probe, InstantSource clock) {
+        this.revisions = revisions;
+        this.ledger = ledger;
+        this.probe = probe;
+        this.clock = clock;
+        untilMillis = clock.millis() - FIRST_LOOK_BACK.toMillis();
+    }
+
+    /// Checks what became due since the last run.
+    ///
+    /// @return the shortest interval that is configured; empty without a check
+    public Optional<Duration> run() {
+        follow();
+        long from = untilMillis;
+        long now = clock.millis();
+        untilMillis = now;
+        List<Backend> due = checked.stream()
+                .filter(backend -> isDue(check(backend), from, now))
+                .toList();
+        if (!due.isEmpty()) check(due);
+        return checked.stream().map(backend -> check(backend).interval()).min(Duration::compareTo);
+    }
+
+    private void follow() {
+        Head now = revisions.head();
+        if (now.equals(head)) return;
+        Configuration configuration =
+                Configuration.parse(now.revision() == 0 ? Document.EMPTY : revisions.document(now.revision()));
+        checked = configuration.backends().values().stream()
+                .filter(backend -> backend.protection().healthCheck().isPresent())
+                .toList();
+        head = now;
+        for (BackendHealth known : ledger.read().health())
+            if (checked.stream().noneMatch(backend -> backend.id().equals(known.backend())))
+                ledger.removeHealth(known.backend());
+    }
+
+    private static HealthCheck check(Backend backend) {
+        return backend.protection().healthCheck().orElseThrow();
+    }
+
+    private static boolean isDue(HealthCheck check, long fromMillis, long toMillis) {
+        long interval = check.interval().toMillis();
+        return Math.floorDiv(fromMillis, interval) != Math.floorDiv(toMillis, interval);
+    }
+
+    private void check(List<Backend> due) {
+        Map<String, BackendHealth> before = new HashMap<>();
+        for (BackendHealth health : ledger.read().health()) before.put(health.backend(), health);
+        Map<String, Map<String, Future<Boolean>>> answers = new TreeMap<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Backend backend : due) {
+                UpstreamSpec.Http http = http(backend);
+                Map<String, Future<Boolean>> ofBackend = new TreeMap<>();
+                for (Target target : http.targets())
+                    ofBackend.put(
+                            TargetKey.of(target.url()),
+                            threads.submit(() -> probe.isWell(target, http.tls(), check(backend))));
+                answers.put(backend.id(), ofBackend);
+            }
+        }
+        for (Backend backend : due) {
+            BackendHealth was =
+                    before.getOrDefault(backend.id(), new BackendHealth(backend.id(), Map.of(), 0, Long.MAX_VALUE));
+            write(backend, was, answers.getOrDefault(backend.id(), Map.of()), before.containsKey(backend.id()));
+        }
+    }
+
+    private static UpstreamSpec.Http http(Backend backend) {
+        return switch (backend.upstream()) {
+            case UpstreamSpec.Http http -> http;
+        };
+    }
+
+    private void write(Backend backend, BackendHealth before, Map<String, Future<Boolean>> answers, boolean isWritten) {
+        long now = clock.millis();
+        HealthCheck check = check(backend);
+        boolean forgotten = before.expiresMillis() < now;
+        Map<String, TargetHealth> found = new TreeMap<>();
+        answers.forEach((target, answer) -> {
+            TargetHealth was = forgotten ? null : before.targets().get(target);
+            TargetHealth is = next(was == null ? new TargetHealth(true, 0, now) : was, isWell(answer), check, now);
+            if (!is.healthy() || is.streak() > 0) found.put(target, is);
+        });
+        long keeps = Math.max(check.interval().toMillis(), FIRST_LOOK_BACK.toMillis()) * MISSED_ROUNDS;
+        if (!found.isEmpty()) ledger.putHealth(new BackendHealth(backend.id(), found, now, now + keeps));
+        else if (isWritten) ledger.removeHealth(backend.id());
+    }
+
+    private static boolean isWell(Future<Boolean> answer) {
+        try {
+            return answer.get();
+        } catch (ExecutionException failed) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static TargetHealth next(TargetHealth was, boolean well, HealthCheck check, long nowMillis) {
+        if (well == was.healthy()) return new TargetHealth(was.healthy(), 0, was.sinceMillis());
+        int threshold = well ? check.healthyThreshold() : check.unhealthyThreshold();
+        return was.streak() + 1 >= threshold
+                ? new TargetHealth(well, 0, nowMillis)
+                : new TargetHealth(was.healthy(), was.streak() + 1, was.sinceMillis());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lintel.admin.health;
+
+import org.jspecify.annotations.NullMarked;

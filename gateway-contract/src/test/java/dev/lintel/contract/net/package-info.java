@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lintel.contract.net;
+
+import org.jspecify.annotations.NullMarked;
