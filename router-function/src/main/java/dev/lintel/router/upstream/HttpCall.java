@@ -51,7 +51,7 @@ final class HttpCall implements Runnable {
     private boolean retried;
     private boolean reused;
     private int interimReplies;
-    private long tried;
+    private @Nullable Tried tried;
     private @Nullable Pool pool;
     private @Nullable Carrier carrier;
     private @Nullable RequestBody requestBody;
@@ -75,12 +75,11 @@ final class HttpCall implements Runnable {
 
     /// To the next target; to none twice.
     private void place(long nowNanos, @Nullable ProblemException why) {
-        @Nullable Destination next = share.next(tried, nowNanos);
+        @Nullable Destination next = share.next(Balancer.NO_KEY, tried, nowNanos);
         if (next == null) {
             fail(why == null ? problem(UPSTREAM_UNREACHABLE, "has no target to send to", null) : why);
             return;
         }
-        if (next.index < 64) tried |= 1L << next.index;
         enter(Phase.CONNECTING, nowNanos);
         pool = share.pool(next, upgrade);
         pool.place(this, true, nowNanos);
@@ -128,7 +127,9 @@ final class HttpCall implements Runnable {
     // what the pool tells
 
     void connectFailed(ProblemException why) {
-        if (phase == Phase.OVER) return;
+        if (phase == Phase.OVER || pool == null) return;
+        if (tried == null) tried = new Tried();
+        tried.add(pool.destination);
         place(share.nanos(), why);
     }
 

@@ -20,7 +20,7 @@ final class LoopShare implements Runnable {
 
     final HttpUpstream upstream;
     final EventLoop loop;
-    private final Rotation rotation;
+    private final Balancer balancer;
     private final Pool[] pools;
     /// HTTP/1.1 alone, for upgrades at destinations that may speak HTTP/2; built when one is asked for.
     private final @Nullable Pool[] upgradePools;
@@ -34,7 +34,7 @@ final class LoopShare implements Runnable {
         this.upstream = upstream;
         this.loop = loop;
         List<Destination> destinations = upstream.destinations();
-        rotation = new Rotation(destinations, start);
+        balancer = new Rotation(destinations, start);
         pools = new Pool[destinations.size()];
         upgradePools = new Pool[destinations.size()];
         for (Destination destination : destinations)
@@ -54,8 +54,8 @@ final class LoopShare implements Runnable {
     }
 
     @Nullable
-    Destination next(long tried, long nowNanos) {
-        return pools.length == 0 ? null : rotation.next(tried, nowNanos);
+    Destination next(long key, @Nullable Tried tried, long nowNanos) {
+        return pools.length == 0 ? null : balancer.next(key, tried, nowNanos);
     }
 
     Pool pool(Destination destination, boolean upgrade) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Smooth weighted round robin, as nginx does it: over any stretch each destination gets its share, spread evenly.
 /// Weights are above 0. One per loop; not thread-safe.
-final class Rotation {
+final class Rotation implements Balancer {
     private final List<Destination> destinations;
     private final long[] credit;
 
@@ -13,25 +13,22 @@ final class Rotation {
     Rotation(List<Destination> destinations, int start) {
         this.destinations = destinations;
         this.credit = new long[destinations.size()];
-        for (int i = 0; i < start; i++) next(0, 0);
+        for (int i = 0; i < start; i++) next(NO_KEY, null, 0);
     }
 
-    /// The destination whose turn it is among those not tried; one that failed lately only when no other is left.
-    ///
-    /// @param tried bit per index of destinations this call has failed at; those past 63 are not remembered
-    @Nullable
-    Destination next(long tried, long nowNanos) {
-        if (credit.length == 1) return tried == 0 ? destinations.getFirst() : null;
+    @Override
+    public @Nullable Destination next(long key, @Nullable Tried tried, long nowNanos) {
+        if (credit.length == 1) return tried == null ? destinations.getFirst() : null;
         @Nullable Destination healthy = turn(tried, nowNanos, true);
         return healthy == null ? turn(tried, nowNanos, false) : healthy;
     }
 
-    private @Nullable Destination turn(long tried, long nowNanos, boolean onlyHealthy) {
+    private @Nullable Destination turn(@Nullable Tried tried, long nowNanos, boolean onlyHealthy) {
         @Nullable Destination best = null;
         long total = 0;
         for (int i = 0; i < credit.length; i++) {
             Destination destination = destinations.get(i);
-            if (i < 64 && ((tried >> i) & 1) != 0) continue;
+            if (Tried.has(tried, destination)) continue;
             if (onlyHealthy && destination.isShunned(nowNanos)) continue;
             credit[i] += destination.weight;
             total += destination.weight;

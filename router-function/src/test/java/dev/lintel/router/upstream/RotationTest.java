@@ -29,8 +29,12 @@ class RotationTest {
         var rotation = new Rotation(destinations, 0);
         destinations.get(0).shun(0);
         assertEquals("bcbc", turns(rotation, 4));
-        assertEquals(0, index(rotation.next(0b110, 0)));
-        assertNull(rotation.next(0b111, 0));
+        var tried = new Tried();
+        tried.add(destinations.get(1));
+        tried.add(destinations.get(2));
+        assertEquals(0, index(rotation.next(Balancer.NO_KEY, tried, 0)));
+        tried.add(destinations.get(0));
+        assertNull(rotation.next(Balancer.NO_KEY, tried, 0));
         destinations.get(0).reached();
         assertEquals(3, turns(rotation, 3).chars().distinct().count());
     }
@@ -40,8 +44,8 @@ class RotationTest {
         var destinations = destinations(1, 1);
         destinations.get(0).shun(0);
         var rotation = new Rotation(destinations, 0);
-        assertEquals(1, index(rotation.next(0, 9_999_999_999L)));
-        assertEquals(0, index(rotation.next(0, 10_000_000_000L)));
+        assertEquals(1, index(rotation.next(Balancer.NO_KEY, null, 9_999_999_999L)));
+        assertEquals(0, index(rotation.next(Balancer.NO_KEY, null, 10_000_000_000L)));
     }
 
     private static int index(@Nullable Destination destination) {
@@ -50,7 +54,7 @@ class RotationTest {
 
     private static String turns(Rotation rotation, int count) {
         var text = new StringBuilder();
-        for (int i = 0; i < count; i++) text.append((char) ('a' + index(rotation.next(0, 0))));
+        for (int i = 0; i < count; i++) text.append((char) ('a' + index(rotation.next(Balancer.NO_KEY, null, 0))));
         return text.toString();
     }
 
