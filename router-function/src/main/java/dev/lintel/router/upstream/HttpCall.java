@@ -53,6 +53,13 @@ final class HttpCall implements Runnable {
     private int interimReplies;
     private @Nullable Tried tried;
     private @Nullable Pool pool;
+    /// Where the attempt goes, with what its guard wants back.
+    private @Nullable Destination target;
+
+    private long ticket;
+    private long attemptNanos;
+    private boolean settled;
+    private boolean tunnel;
     private @Nullable Carrier carrier;
     private @Nullable RequestBody requestBody;
     private @Nullable ReplyBody replyBody;
@@ -76,13 +83,38 @@ final class HttpCall implements Runnable {
     /// To the next target; to none twice.
     private void place(long nowNanos, @Nullable ProblemException why) {
         @Nullable Destination next = share.next(Balancer.NO_KEY, tried, nowNanos);
+        while (next != null && (ticket = next.begin(nowNanos)) == TargetGuard.REFUSED) {
+            tried(next);
+            next = share.next(Balancer.NO_KEY, tried, nowNanos);
+        }
         if (next == null) {
-            fail(why == null ? problem(UPSTREAM_UNREACHABLE, "has no target to send to", null) : why);
+            fail(why == null ? share.refusal(nowNanos) : why);
             return;
         }
+        target = next;
+        attemptNanos = nowNanos;
+        settled = false;
         enter(Phase.CONNECTING, nowNanos);
         pool = share.pool(next, upgrade);
         pool.place(this, true, nowNanos);
+    }
+
+    private void tried(Destination destination) {
+        if (tried == null) tried = new Tried();
+        tried.add(destination);
+    }
+
+    /// Tells the target how the attempt went, if it was not told before.
+    private void settle(AttemptEnd end, int status) {
+        if (settled || target == null) return;
+        settled = true;
+        target.settled(ticket, end, status, share.nanos() - attemptNanos);
+    }
+
+    private void leaveTarget() {
+        settle(AttemptEnd.ABANDONED, 0);
+        if (target != null) target.left();
+        target = null;
     }
 
     private void enter(Phase next, long nowNanos) {
@@ -127,9 +159,10 @@ final class HttpCall implements Runnable {
     // what the pool tells
 
     void connectFailed(ProblemException why) {
-        if (phase == Phase.OVER || pool == null) return;
-        if (tried == null) tried = new Tried();
-        tried.add(pool.destination);
+        if (phase == Phase.OVER) return;
+        if (target != null) tried(target);
+        settle(AttemptEnd.of(why.problem().type(), true), 0);
+        leaveTarget();
         place(share.nanos(), why);
     }
 
@@ -204,6 +237,7 @@ final class HttpCall implements Runnable {
     /// @param length of the body; 0 when there is none, -1 when it is not announced
     void head(int status, Headers headers, long length) {
         if (phase == Phase.EXPECTING) request.body().discard();
+        settle(AttemptEnd.REPLIED, status);
         enter(Phase.RECEIVING, share.nanos());
         if (length != 0) replyBody = new ReplyBody(this, length);
         pending = Reply.of(status, headers, replyBody == null ? Body.EMPTY : replyBody);
@@ -223,6 +257,8 @@ final class HttpCall implements Runnable {
     void switched(Headers headers) {
         Carrier carrier = this.carrier;
         if (carrier == null) return;
+        settle(AttemptEnd.REPLIED, 101);
+        tunnel = true;
         enter(Phase.RECEIVING, share.nanos());
         requestSent = false;
         limits = limits.ofTunnel(share.nanos());
@@ -308,6 +344,9 @@ final class HttpCall implements Runnable {
 
     void fail(ProblemException why) {
         if (phase == Phase.OVER) return;
+        AttemptEnd end = AttemptEnd.of(why.problem().type(), phase == Phase.CONNECTING);
+        if (!settled) settle(end, 0);
+        else if (target != null && !tunnel && end != AttemptEnd.ABANDONED) target.brokeOff(ticket);
         over();
         if (replyBody != null && pending == null) replyBody.fail(why);
         else failReply(why);
@@ -329,6 +368,7 @@ final class HttpCall implements Runnable {
 
     private void over() {
         phase = Phase.OVER;
+        leaveTarget();
         share.leave(this);
         if (queued && pool != null) pool.left(this);
         if (carrier != null) {
@@ -355,22 +395,28 @@ final class HttpCall implements Runnable {
     /// Whether a limit was passed; asked by the sweep. Notes on the way what was active since it asked last.
     boolean isDue(long nowNanos) {
         if (nowNanos - limits.deadlineNanos() >= 0) return true;
-        // a slow client is its entry's to time
-        boolean clientsTurn = switch (phase) {
-            case SENDING -> requestBody == null || !requestBody.isHeld();
-            case RECEIVING -> replyBody != null && replyBody.isHeld();
-            case CONNECTING, EXPECTING, WAITING, OVER -> false;
-        };
-        if (active || clientsTurn) {
+        if (active || isClientsTurn()) {
             active = false;
             sinceNanos = nowNanos;
         }
         return nowNanos - sinceNanos >= phase.limitNanos(limits);
     }
 
+    /// A slow client is its entry's to time.
+    private boolean isClientsTurn() {
+        return switch (phase) {
+            case SENDING -> requestBody == null || !requestBody.isHeld();
+            case RECEIVING -> replyBody != null && replyBody.isHeld();
+            case CONNECTING, EXPECTING, WAITING, OVER -> false;
+        };
+    }
+
     void onDue(long nowNanos) {
         if (phase == Phase.OVER) return;
-        if (nowNanos - limits.deadlineNanos() >= 0)
+        boolean pastDeadline = nowNanos - limits.deadlineNanos() >= 0;
+        // neither a slow client nor a reply that goes on for long tells anything of the target
+        if (isClientsTurn() || (pastDeadline && phase == Phase.RECEIVING)) leaveTarget();
+        if (pastDeadline)
             fail(share.timeout(
                     "was not done within",
                     limits.deadlineNanos() - request.call().startedNanos()));

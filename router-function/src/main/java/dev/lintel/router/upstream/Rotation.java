@@ -1,5 +1,6 @@
 package dev.lintel.router.upstream;
 
+import dev.lintel.router.upstream.TargetGuard.Standing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,14 @@ final class Rotation implements Balancer {
 
     @Override
     public @Nullable Destination next(long key, @Nullable Tried tried, long nowNanos) {
-        if (credit.length == 1) return tried == null ? destinations.getFirst() : null;
+        if (credit.length == 1) return only(tried, nowNanos);
         @Nullable Destination healthy = turn(tried, nowNanos, true);
         return healthy == null ? turn(tried, nowNanos, false) : healthy;
+    }
+
+    private @Nullable Destination only(@Nullable Tried tried, long nowNanos) {
+        Destination only = destinations.getFirst();
+        return tried == null && only.standing(nowNanos) != Standing.REFUSED ? only : null;
     }
 
     private @Nullable Destination turn(@Nullable Tried tried, long nowNanos, boolean onlyHealthy) {
@@ -29,7 +35,8 @@ final class Rotation implements Balancer {
         for (int i = 0; i < credit.length; i++) {
             Destination destination = destinations.get(i);
             if (Tried.has(tried, destination)) continue;
-            if (onlyHealthy && destination.isShunned(nowNanos)) continue;
+            Standing standing = destination.standing(nowNanos);
+            if (standing == Standing.REFUSED || (onlyHealthy && standing == Standing.AVOIDED)) continue;
             credit[i] += destination.weight;
             total += destination.weight;
             if (best == null || credit[i] > credit[best.index]) best = destination;
