@@ -42,10 +42,15 @@ public record DirectForward(String host, int port, String basePath) {
         if (!route.timeouts().equals(Timeouts.NONE)) return needs("has timeouts of its own");
         for (PolicySpec policy : policies(route, configuration))
             if (!(policy instanceof Cors)) return needs("has a policy of kind " + policy.kind());
-        return faultIn(http(forward, configuration));
+        return switch (upstream(forward, configuration)) {
+            case UpstreamSpec.Http http -> faultIn(http);
+            case UpstreamSpec.Lambda lambda -> needs("invokes a function");
+            case UpstreamSpec.Aws aws -> needs("signs its calls");
+        };
     }
 
     private static @Nullable String faultIn(UpstreamSpec.Http http) {
+        if (http.discovery().isPresent()) return needs("has a backend whose targets are discovered");
         if (http.targets().size() > 1) return needs("has a backend with several targets");
         if (!http.timeouts().equals(Timeouts.NONE)) return needs("has a backend with timeouts of its own");
         if (!http.tls().equals(UpstreamSpec.Tls.DEFAULT)) return needs("has a backend with its own 'tls'");
@@ -66,11 +71,13 @@ public record DirectForward(String host, int port, String basePath) {
     }
 
     private static UpstreamSpec.Http http(Action.Forward forward, Configuration configuration) {
+        if (upstream(forward, configuration) instanceof UpstreamSpec.Http http) return http;
+        throw new IllegalStateException("no direct route goes elsewhere");
+    }
+
+    private static UpstreamSpec upstream(Action.Forward forward, Configuration configuration) {
         String id = forward.backends().getFirst().backend();
-        Backend backend = Objects.requireNonNull(configuration.backends().get(id), id);
-        return switch (backend.upstream()) {
-            case UpstreamSpec.Http http -> http;
-        };
+        return Objects.requireNonNull(configuration.backends().get(id), id).upstream();
     }
 
     private static List<PolicySpec> policies(Route route, Configuration configuration) {

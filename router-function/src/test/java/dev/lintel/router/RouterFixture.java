@@ -7,6 +7,7 @@ import dev.lintel.contract.Headers;
 import dev.lintel.router.entry.HttpEntry;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.upstream.AddressPolicy;
+import dev.lintel.router.upstream.aws.AwsAccess;
 import dev.lintel.store.Change;
 import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,6 +42,11 @@ final class RouterFixture implements AutoCloseable {
     private final HttpEntry entry;
 
     RouterFixture(UnaryOperator<RouterOptions> options, LastGood lastGood, SecretResolver secrets) throws IOException {
+        this(options, lastGood, secrets, AwsAccess.standard(Set.of(), name -> null, InstantSource.system()));
+    }
+
+    RouterFixture(UnaryOperator<RouterOptions> options, LastGood lastGood, SecretResolver secrets, AwsAccess aws)
+            throws IOException {
         backend = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         backend.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         backend.createContext("/", this::answer);
@@ -48,7 +55,7 @@ final class RouterFixture implements AutoCloseable {
                 .withThreads(1)
                 .withPoll(Duration.ofMillis(10))
                 .withAddresses(AddressPolicy.allowing(EnumSet.of(AddressPolicy.Range.LOOPBACK))));
-        router = GatewayFactory.start(all, store, lastGood, secrets, InstantSource.system(), NanoClock.SYSTEM);
+        router = GatewayFactory.start(all, store, lastGood, secrets, InstantSource.system(), NanoClock.SYSTEM, aws);
         entry = HttpEntry.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 router.handler(),
@@ -76,6 +83,10 @@ final class RouterFixture implements AutoCloseable {
         exchange.sendResponseHeaders(200, reply.length);
         exchange.getResponseBody().write(reply);
         exchange.close();
+    }
+
+    String backendPort() {
+        return Integer.toString(backend.getAddress().getPort());
     }
 
     /// @param json `'` for `"`, `$B` for the backend's URL

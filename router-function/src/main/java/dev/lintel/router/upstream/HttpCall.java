@@ -36,6 +36,7 @@ final class HttpCall implements Runnable {
     boolean counted;
 
     private final LoopShare share;
+    private final long key;
     private final Request request;
     private UpstreamCall limits;
     private final CompletableFuture<Reply> reply;
@@ -65,8 +66,10 @@ final class HttpCall implements Runnable {
     private @Nullable ReplyBody replyBody;
     private @Nullable Reply pending;
 
-    HttpCall(LoopShare share, Request request, UpstreamCall limits, CompletableFuture<Reply> reply) {
+    /// @param key see [Balancer]
+    HttpCall(LoopShare share, long key, Request request, UpstreamCall limits, CompletableFuture<Reply> reply) {
         this.share = share;
+        this.key = key;
         this.request = request;
         this.limits = limits;
         this.reply = reply;
@@ -77,15 +80,20 @@ final class HttpCall implements Runnable {
     void begin(long nowNanos) {
         share.enter(this);
         request.call().onGone(this);
+        if (phase != Phase.OVER && !share.isAwaiting(this)) place(nowNanos, null);
+    }
+
+    /// Told once where [LoopShare#isAwaiting] was true.
+    void targetsFound(long nowNanos) {
         if (phase != Phase.OVER) place(nowNanos, null);
     }
 
     /// To the next target; to none twice.
     private void place(long nowNanos, @Nullable ProblemException why) {
-        @Nullable Destination next = share.next(Balancer.NO_KEY, tried, nowNanos);
+        @Nullable Destination next = share.next(key, tried, nowNanos);
         while (next != null && (ticket = next.begin(nowNanos)) == TargetGuard.REFUSED) {
             tried(next);
-            next = share.next(Balancer.NO_KEY, tried, nowNanos);
+            next = share.next(key, tried, nowNanos);
         }
         if (next == null) {
             fail(why == null ? share.refusal(nowNanos) : why);
@@ -108,7 +116,8 @@ final class HttpCall implements Runnable {
     private void settle(AttemptEnd end, int status) {
         if (settled || target == null) return;
         settled = true;
-        target.settled(ticket, end, status, share.nanos() - attemptNanos);
+        long now = share.nanos();
+        target.settled(ticket, end, status, now - attemptNanos, now);
     }
 
     private void leaveTarget() {
@@ -240,7 +249,9 @@ final class HttpCall implements Runnable {
         settle(AttemptEnd.REPLIED, status);
         enter(Phase.RECEIVING, share.nanos());
         if (length != 0) replyBody = new ReplyBody(this, length);
-        pending = Reply.of(status, headers, replyBody == null ? Body.EMPTY : replyBody);
+        @Nullable StickyCookie cookie = share.upstream.cookie();
+        Headers fields = cookie == null || target == null ? headers : cookie.marked(headers, target, key, request);
+        pending = Reply.of(status, fields, replyBody == null ? Body.EMPTY : replyBody);
     }
 
     /// What was at hand is read. The reply is told of only now: with a body that is there, mostly all of it, a small
