@@ -2,6 +2,7 @@ package dev.lintel.contract;
 
 import dev.lintel.contract.policy.Cors;
 import dev.lintel.contract.policy.PolicySpec;
+import dev.lintel.contract.protection.Protection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,7 +43,10 @@ public record DirectForward(String host, int port, String basePath) {
         if (!route.timeouts().equals(Timeouts.NONE)) return needs("has timeouts of its own");
         for (PolicySpec policy : policies(route, configuration))
             if (!(policy instanceof Cors)) return needs("has a policy of kind " + policy.kind());
-        return switch (upstream(forward, configuration)) {
+        Backend backend = backend(forward, configuration);
+        if (!backend.protection().equals(Protection.NONE))
+            return needs("has a backend with a breaker, a health check or the like");
+        return switch (backend.upstream()) {
             case UpstreamSpec.Http http -> faultIn(http);
             case UpstreamSpec.Lambda lambda -> needs("invokes a function");
             case UpstreamSpec.Aws aws -> needs("signs its calls");
@@ -71,13 +75,13 @@ public record DirectForward(String host, int port, String basePath) {
     }
 
     private static UpstreamSpec.Http http(Action.Forward forward, Configuration configuration) {
-        if (upstream(forward, configuration) instanceof UpstreamSpec.Http http) return http;
+        if (backend(forward, configuration).upstream() instanceof UpstreamSpec.Http http) return http;
         throw new IllegalStateException("no direct route goes elsewhere");
     }
 
-    private static UpstreamSpec upstream(Action.Forward forward, Configuration configuration) {
+    private static Backend backend(Action.Forward forward, Configuration configuration) {
         String id = forward.backends().getFirst().backend();
-        return Objects.requireNonNull(configuration.backends().get(id), id).upstream();
+        return Objects.requireNonNull(configuration.backends().get(id), id);
     }
 
     private static List<PolicySpec> policies(Route route, Configuration configuration) {

@@ -13,6 +13,11 @@ import dev.lintel.contract.policy.HeaderRules.Field;
 import dev.lintel.contract.policy.HeaderRules.Value;
 import dev.lintel.contract.policy.Mirror;
 import dev.lintel.contract.policy.RequestSize;
+import dev.lintel.contract.protection.CallFailures;
+import dev.lintel.contract.protection.CircuitBreaker;
+import dev.lintel.contract.protection.HealthCheck;
+import dev.lintel.contract.protection.OutlierEjection;
+import dev.lintel.contract.protection.StatusRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -77,6 +82,46 @@ final class ConfigurationTest {
                 Optional.of(SecretRef.parse("secretsmanager:orders/tls#key")),
                 http.tls().clientKey());
         assertEquals(64, http.maxConnections());
+    }
+
+    @Test
+    void readsWhatProtectsABackend() {
+        var protection =
+                Objects.requireNonNull(EVERYTHING.backends().get("orders")).protection();
+        var failures = new CallFailures(List.of(new StatusRange(429, 429), new StatusRange(502, 504)), true, false);
+        assertEquals(
+                Optional.of(new CircuitBreaker(
+                        40,
+                        80,
+                        Duration.ofSeconds(2),
+                        new CircuitBreaker.Window.Time(Duration.ofSeconds(30)),
+                        10,
+                        Duration.ofSeconds(15),
+                        5,
+                        failures,
+                        false)),
+                protection.circuitBreaker());
+        assertEquals(
+                Optional.of(new OutlierEjection(
+                        3,
+                        Optional.of(60),
+                        5,
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(1),
+                        30,
+                        CallFailures.DEFAULT)),
+                protection.outlierEjection());
+        assertEquals(
+                Optional.of(new HealthCheck(
+                        "/health",
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(1),
+                        List.of(new StatusRange(200, 200), new StatusRange(204, 206)),
+                        1,
+                        2)),
+                protection.healthCheck());
+        assertEquals(Optional.of(100), protection.maxConcurrent());
     }
 
     @Test

@@ -15,7 +15,12 @@ final class BackendSet {
 
     private final Map<String, Entry> entries;
 
-    private record Entry(Backend backend, Upstream upstream) {}
+    private record Entry(Backend backend, Upstream upstream) {
+        boolean isServedAs(Backend next) {
+            return backend.upstream().equals(next.upstream())
+                    && backend.protection().equals(next.protection());
+        }
+    }
 
     private BackendSet(Map<String, Entry> entries) {
         this.entries = Map.copyOf(entries);
@@ -28,7 +33,7 @@ final class BackendSet {
         try {
             for (Backend backend : backends.values()) {
                 Entry before = entries.get(backend.id());
-                if (before != null && before.backend.upstream().equals(backend.upstream())) {
+                if (before != null && before.isServedAs(backend)) {
                     next.put(backend.id(), before);
                 } else {
                     Upstream upstream = factory.create(backend);

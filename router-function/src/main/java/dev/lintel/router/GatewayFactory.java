@@ -2,6 +2,9 @@ package dev.lintel.router;
 
 import dev.lintel.contract.Backend;
 import dev.lintel.contract.UpstreamSpec;
+import dev.lintel.router.breaker.Errands;
+import dev.lintel.router.breaker.TargetBeat;
+import dev.lintel.router.breaker.TargetWatch;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.policy.MirrorBudget;
@@ -19,6 +22,8 @@ import dev.lintel.router.upstream.aws.RefusedUpstream;
 import dev.lintel.router.upstream.discovery.TargetSources;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.breaker.BreakerLedger;
+import dev.lintel.store.breaker.InMemoryBreakerLedger;
 import dev.lintel.store.secret.SecretResolver;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,10 +35,7 @@ public final class GatewayFactory {
 
     private GatewayFactory() {}
 
-    /// Starts a router that follows the store. It answers 503 until a configuration is served; see
-    /// [RunningRouter#awaitReady].
-    ///
-    /// @param clock the one that the entry uses, too
+    /// One whose breakers know of no other instance.
     public static RunningRouter start(
             RouterOptions options,
             RevisionStore store,
@@ -41,13 +43,30 @@ public final class GatewayFactory {
             SecretResolver secrets,
             InstantSource wall,
             NanoClock clock) {
+        return start(options, store, new InMemoryBreakerLedger(), lastGood, secrets, wall, clock);
+    }
+
+    /// Starts a router that follows the store. It answers 503 until a configuration is served; see
+    /// [RunningRouter#awaitReady].
+    ///
+    /// @param breakers in common with the other instances
+    /// @param clock the one that the entry uses, too
+    public static RunningRouter start(
+            RouterOptions options,
+            RevisionStore store,
+            BreakerLedger breakers,
+            LastGood lastGood,
+            SecretResolver secrets,
+            InstantSource wall,
+            NanoClock clock) {
         var aws = AwsAccess.standard(options.awsServices(), System::getenv, wall);
-        return start(options, store, lastGood, secrets, wall, clock, aws);
+        return start(options, store, breakers, lastGood, secrets, wall, clock, aws);
     }
 
     static RunningRouter start(
             RouterOptions options,
             RevisionStore store,
+            BreakerLedger breakers,
             LastGood lastGood,
             SecretResolver secrets,
             InstantSource wall,
@@ -55,9 +74,11 @@ public final class GatewayFactory {
             AwsAccess aws) {
         var loops = new EventLoops(options.threads());
         var random = new FreshRandom();
-        var services = new UpstreamServices(loops, options.addresses(), secrets, clock, random, options.locality());
+        var targets = new TargetWatch(breakers, Errands.VIRTUAL_THREADS, clock, wall, random);
+        var services = new UpstreamServices(
+                loops, options.addresses(), secrets, clock, random, targets, options.locality());
         UpstreamFactory upstreams = backend -> upstream(backend, services, aws);
-        return start(options, store, lastGood, secrets, wall, clock, loops, random, upstreams);
+        return start(options, store, lastGood, secrets, wall, clock, loops, random, upstreams, targets);
     }
 
     static Upstream upstream(Backend backend, UpstreamServices services, AwsAccess aws) {
@@ -84,7 +105,8 @@ public final class GatewayFactory {
             NanoClock clock,
             EventLoops loops,
             FreshRandom random,
-            UpstreamFactory upstreams) {
+            UpstreamFactory upstreams,
+            TargetWatch targets) {
         var secretValues = new SecretValues(secrets);
         var mirrors = new MirrorBudget(MIRROR_COPIES, MIRROR_BYTES);
         var spans = Spans.of(options.openTelemetry());
@@ -98,13 +120,18 @@ public final class GatewayFactory {
                 options.metrics(),
                 options.metricsInterval(),
                 options.metricRoutes(),
-                target -> gauges(target, watch, mirrors, wall.instant()),
+                target -> {
+                    gauges(target, watch, mirrors, wall.instant());
+                    targets.gauges(target);
+                },
                 wall,
                 clock);
         var gateway = new Gateway(serving, telemetry, spans, clock, random, options.cacheTags());
         telemetry.start();
         watch.start();
-        return new WiredRouter(gateway, serving, watch, telemetry, loops, random);
+        var beat = new TargetBeat(targets);
+        beat.start();
+        return new WiredRouter(gateway, serving, watch, telemetry, loops, random, targets, beat);
     }
 
     private static void gauges(

@@ -1,6 +1,8 @@
 package dev.lintel.router;
 
 import dev.lintel.contract.GatewaySettings;
+import dev.lintel.router.breaker.TargetBeat;
+import dev.lintel.router.breaker.TargetWatch;
 import dev.lintel.router.http.Call;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.Handler;
@@ -17,8 +19,12 @@ record WiredRouter(
         ConfigurationWatch watch,
         Telemetry telemetry,
         EventLoops loops,
-        FreshRandom random)
+        FreshRandom random,
+        TargetWatch targets,
+        TargetBeat beat)
         implements RunningRouter {
+    /// What a frozen host would cut off: telling the fleet of a failure takes one write.
+    private static final Duration ERRANDS = Duration.ofMillis(200);
 
     @Override
     public Handler handler() {
@@ -56,6 +62,7 @@ record WiredRouter(
     @Override
     public void flush() {
         telemetry.flush();
+        targets.settle(ERRANDS);
     }
 
     @Override
@@ -67,11 +74,13 @@ record WiredRouter(
     public boolean renew(Duration atMost) {
         random.renew();
         serving.dropIdle();
+        targets.renew(atMost);
         return watch.renew(atMost);
     }
 
     @Override
     public void close() {
+        beat.close();
         watch.close();
         serving.close();
         loops.close();

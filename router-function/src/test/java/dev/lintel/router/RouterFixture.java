@@ -11,6 +11,7 @@ import dev.lintel.router.upstream.aws.AwsAccess;
 import dev.lintel.store.Change;
 import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;
+import dev.lintel.store.breaker.InMemoryBreakerLedger;
 import dev.lintel.store.secret.SecretResolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,15 @@ final class RouterFixture implements AutoCloseable {
                 .withThreads(1)
                 .withPoll(Duration.ofMillis(10))
                 .withAddresses(AddressPolicy.allowing(EnumSet.of(AddressPolicy.Range.LOOPBACK))));
-        router = GatewayFactory.start(all, store, lastGood, secrets, InstantSource.system(), NanoClock.SYSTEM, aws);
+        router = GatewayFactory.start(
+                all,
+                store,
+                new InMemoryBreakerLedger(),
+                lastGood,
+                secrets,
+                InstantSource.system(),
+                NanoClock.SYSTEM,
+                aws);
         entry = HttpEntry.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 router.handler(),

@@ -10,6 +10,7 @@ import dev.lintel.contract.UpstreamSpec.Http;
 import dev.lintel.contract.UpstreamSpec.Protocol;
 import dev.lintel.contract.UpstreamSpec.Target;
 import dev.lintel.contract.UpstreamSpec.Tls;
+import dev.lintel.contract.protection.Protection;
 import dev.lintel.contract.syntax.HostSyntax;
 import dev.lintel.contract.syntax.UriSyntax;
 import java.net.URI;
@@ -31,7 +32,10 @@ final class BackendParser {
         ResourceHead head = ResourceHead.read(in);
         Place.ObjectReader<UpstreamSpec> type = in.choice("type", TYPES, BackendParser::http);
         UpstreamSpec upstream = type.read(in);
-        return upstream == null ? null : new Backend(head.id(), head.description(), head.labels(), upstream);
+        Protection protection = ProtectionParser.read(in);
+        return upstream == null
+                ? null
+                : new Backend(head.id(), head.description(), head.labels(), upstream, protection);
     }
 
     private static @Nullable UpstreamSpec http(Members in) {

@@ -3,6 +3,8 @@ package dev.lintel.local.dev;
 import dev.lintel.local.ExitCode;
 import dev.lintel.local.Stop;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.breaker.BreakerLedger;
+import dev.lintel.store.dynamo.DynamoBreakerLedger;
 import dev.lintel.store.dynamo.DynamoRevisionStore;
 import dev.lintel.store.dynamo.TableLayout;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ final class LocalStore implements AutoCloseable {
     private final Optional<Path> file;
     private final InstantSource clock;
     private final GatedStore gate;
+    private final GatedBreakers breakers;
     private final CompletableFuture<LocalDynamo> first = new CompletableFuture<>();
     private @Nullable LocalDynamo dynamo;
 
@@ -29,11 +32,17 @@ final class LocalStore implements AutoCloseable {
         this.file = file;
         this.clock = clock;
         this.gate = new GatedStore(onChange);
+        this.breakers = new GatedBreakers();
     }
 
     /// Until it is open, and while it is stopped, each call fails with `STORE_UNAVAILABLE`.
     RevisionStore revisions() {
         return gate;
+    }
+
+    /// As [#revisions()].
+    BreakerLedger breakers() {
+        return breakers;
     }
 
     /// Starts DynamoDB Local on a thread of its own.
@@ -65,6 +74,7 @@ final class LocalStore implements AutoCloseable {
     private synchronized void open(LocalDynamo started) {
         dynamo = started;
         gate.open(new DynamoRevisionStore(started.client(), TABLE, clock));
+        breakers.open(new DynamoBreakerLedger(started.client(), TABLE));
     }
 
     /// Takes DynamoDB Local away. What it held in memory alone is gone with it.
@@ -74,6 +84,7 @@ final class LocalStore implements AutoCloseable {
         @Nullable LocalDynamo running = dynamo;
         if (running == null) return false;
         gate.shut();
+        breakers.shut();
         dynamo = null;
         running.close();
         return true;

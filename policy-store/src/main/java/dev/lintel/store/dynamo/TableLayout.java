@@ -23,6 +23,11 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// | publisher's ledger | `EDGE` | ARN of the KeyValueStore | `version`, `sequence`, `root`, `since`, `settled`,
 /// `stamp`,
 /// `compared` | never |
+/// | breaker not quietly closed | `TARGETS` | `BREAKER#` and its key | `generation`, `version`, `phase`, `since`, see
+/// [BreakerItems] | an hour after it was last touched, at most |
+/// | health of a backend that is not well | `TARGETS` | `HEALTH#` and the backend's id | see [BreakerItems] | when
+/// nobody
+/// checks any more |
 ///
 /// Numbers in keys have leading zeros, so that they sort. Later ports add items; those that pass away carry `expires`.
 public final class TableLayout {
@@ -55,6 +60,12 @@ public final class TableLayout {
     static final String STAMP = "stamp";
     static final String COMPARED = "compared";
 
+    static final String GENERATION = "generation";
+    static final String PHASE = "phase";
+
+    /// Partition of breakers and health.
+    public static final String TARGETS = "TARGETS";
+
     static final String REVISIONS = "REVISION";
     static final String AUDIT = "AUDIT";
 
@@ -83,6 +94,19 @@ public final class TableLayout {
 
     static Map<String, AttributeValue> edgeKey(String edge) {
         return key("EDGE", edge);
+    }
+
+    static Map<String, AttributeValue> breakerKey(String breaker) {
+        return key(TARGETS, "BREAKER#" + breaker);
+    }
+
+    static Map<String, AttributeValue> healthKey(String backend) {
+        return key(TARGETS, "HEALTH#" + backend);
+    }
+
+    /// What a sort key of [#TARGETS] names.
+    static String nameIn(String sortKey) {
+        return sortKey.substring(sortKey.indexOf('#') + 1);
     }
 
     /// A number as a sort key.

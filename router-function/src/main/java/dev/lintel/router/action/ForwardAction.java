@@ -68,6 +68,7 @@ public final class ForwardAction implements Policy.Next {
         if (error != null || reply == null) {
             exchange.request().body().discard();
             Throwable cause = error == null ? new IllegalStateException("an upstream without a reply") : error;
+            record.refusal = Failures.refusal(cause);
             Reply failure = Failures.reply(cause, record.requestId);
             if (span != null) Spans.failed(span, failure);
             return failure;

@@ -98,6 +98,7 @@ public final class LambdaRouter implements AutoCloseable {
         RunningRouter router = GatewayFactory.start(
                 options,
                 stores.revisions(),
+                stores.breakers(),
                 LastGood.NONE,
                 SecretResolvers.standard(environment, HostSecrets.NONE, clock),
                 clock,

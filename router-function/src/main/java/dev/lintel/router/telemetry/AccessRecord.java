@@ -49,6 +49,9 @@ public final class AccessRecord {
     public @Nullable String edge;
 
     public @Nullable String problemType;
+    /// Why the backend was not called; null if it was.
+    public @Nullable Refusal refusal;
+
     /// When the head was complete.
     public long startedNanos;
     /// When the upstream call began and when its reply's head came; 0 if there was none.

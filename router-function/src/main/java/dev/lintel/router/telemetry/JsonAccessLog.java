@@ -54,6 +54,7 @@ public final class JsonAccessLog implements AccessLog {
         text(",\"lintel.consumer\":", record.consumer);
         text(",\"lintel.edge.answer\":", record.edge);
         text(",\"lintel.problem\":", record.problemType);
+        refusal(record.refusal);
         edge(record.provenance);
         json.raw(",\"lintel.end\":").string(ENDS.getOrDefault(outcome.end(), ""));
         durations(record, outcome);
@@ -67,6 +68,17 @@ public final class JsonAccessLog implements AccessLog {
         text(",\"lintel.edge.route\":", provenance.edgeRoute());
         if (provenance.edgeRevision() > 0)
             json.raw(",\"lintel.edge.revision\":").number(provenance.edgeRevision());
+    }
+
+    private void refusal(@Nullable Refusal refusal) {
+        if (refusal == null) return;
+        text(",\"lintel.refusal.policy\":", refusal.policy());
+        text(",\"lintel.refusal.backend\":", refusal.backend());
+        if (refusal.target() >= 0) json.raw(",\"lintel.refusal.target\":").number(refusal.target());
+        text(",\"lintel.refusal.state\":", refusal.state());
+        if (refusal.sinceMillis() > 0) time.write(refusal.sinceMillis(), json.raw(",\"lintel.refusal.since\":"));
+        text(",\"lintel.refusal.by\":", refusal.by());
+        text(",\"lintel.refusal.instance\":", refusal.instance());
     }
 
     private void durations(AccessRecord record, Call.Outcome outcome) {

@@ -150,6 +150,7 @@ final class Destination {
     /// It is on the list no more: calls in flight go on, but no connection is kept after.
     void remove() {
         removed = true;
+        guard.close();
     }
 
     boolean isRemoved() {

@@ -15,6 +15,7 @@ import dev.lintel.router.proxy.ReplyFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// One exchange with a backend, from the choice of a target to the reply's last byte. It knows nothing of a protocol:
@@ -61,6 +62,7 @@ final class HttpCall implements Runnable {
     private long attemptNanos;
     private boolean settled;
     private boolean tunnel;
+    private boolean awaitedTrial;
     private @Nullable Carrier carrier;
     private @Nullable RequestBody requestBody;
     private @Nullable ReplyBody replyBody;
@@ -96,7 +98,8 @@ final class HttpCall implements Runnable {
             next = share.next(key, tried, nowNanos);
         }
         if (next == null) {
-            fail(why == null ? share.refusal(nowNanos) : why);
+            if (why != null) fail(why);
+            else if (!awaitsTrial(nowNanos)) fail(share.refusal(nowNanos));
             return;
         }
         target = next;
@@ -110,6 +113,18 @@ final class HttpCall implements Runnable {
     private void tried(Destination destination) {
         if (tried == null) tried = new Tried();
         tried.add(destination);
+    }
+
+    /// Every target refuses, but this call may be the one to try one of them: that is being asked.
+    private boolean awaitsTrial(long nowNanos) {
+        @Nullable CompletionStage<?> trial = awaitedTrial || tried != null ? null : share.trial(nowNanos);
+        if (trial == null) return false;
+        awaitedTrial = true;
+        enter(Phase.CONNECTING, nowNanos);
+        trial.whenComplete((ignored, error) -> share.loop.execute(() -> {
+            if (phase != Phase.OVER) place(share.nanos(), null);
+        }));
+        return true;
     }
 
     /// Tells the target how the attempt went, if it was not told before.
@@ -380,6 +395,7 @@ final class HttpCall implements Runnable {
     private void over() {
         phase = Phase.OVER;
         leaveTarget();
+        share.upstream.bulkhead().leave();
         share.leave(this);
         if (queued && pool != null) pool.left(this);
         if (carrier != null) {

@@ -3,6 +3,7 @@ package dev.lintel.router.upstream;
 import dev.lintel.contract.Backend;
 import dev.lintel.contract.LoadBalancing;
 import dev.lintel.contract.UpstreamSpec;
+import dev.lintel.contract.UpstreamSpec.Target;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.http.Reply;
@@ -31,9 +32,14 @@ public final class HttpUpstream implements Upstream {
     private final ClientTls tls;
     private final CallKeys keys;
     private final @Nullable StickyCookie cookie;
+    private final TargetGuards.OfBackend guards;
+    private final Bulkhead bulkhead;
     private final Map<EventLoop, LoopShare> shares = new ConcurrentHashMap<>();
     private final @Nullable Discovering discovering;
     private volatile TargetList targets;
+    /// How many targets were found so far; only the thread that tells of them counts.
+    private int found;
+
     private volatile boolean closed;
 
     /// With targets that are listed.
@@ -62,13 +68,16 @@ public final class HttpUpstream implements Upstream {
         this.cookie = spec.loadBalancing().sticky().orElse(null) instanceof LoadBalancing.Sticky.ByCookie sticky
                 ? new StickyCookie(id, sticky, services.secrets(), services.clock())
                 : null;
+        this.guards = services.guards().of(backend);
+        this.bulkhead = new Bulkhead(backend.protection().maxConcurrent().orElse(Integer.MAX_VALUE));
         if (source == null) {
             this.discovering = null;
-            this.targets = TargetList.of(spec.targets().stream()
-                    .filter(target -> target.weight() > 0)
-                    .map(Site::of)
-                    .map(this::destination)
-                    .toList());
+            List<Destination> listed = new ArrayList<>();
+            for (int i = 0; i < spec.targets().size(); i++) {
+                Target target = spec.targets().get(i);
+                if (target.weight() > 0) listed.add(destination(Site.of(target), guards.guard(i, target)));
+            }
+            this.targets = TargetList.of(listed);
         } else {
             this.targets = TargetList.UNKNOWN;
             this.discovering = new Discovering(id, source, services, this::found);
@@ -76,10 +85,10 @@ public final class HttpUpstream implements Upstream {
         }
     }
 
-    private Destination destination(Site site) {
+    private Destination destination(Site site, TargetGuard guard) {
         int tier = services.locality().tier(spec.loadBalancing().prefer(), site);
         Duration slowStart = spec.loadBalancing().slowStart().orElse(Duration.ZERO);
-        return new Destination(site, tier, spec.maxConnections(), TargetGuard.NONE, slowStart);
+        return new Destination(site, tier, spec.maxConnections(), guard, slowStart);
     }
 
     /// The targets as they are found now, by one thread at a time. Those that were there stay as they are; the first
@@ -90,7 +99,7 @@ public final class HttpUpstream implements Upstream {
         for (Site site : sites) {
             @Nullable Destination known = before.at(site);
             if (known == null) {
-                known = destination(site);
+                known = destination(site, guards.guard(found++, site.target()));
                 if (!before.destinations().isEmpty())
                     known.startSlowly(services.clock().nanos());
             }
@@ -125,6 +134,11 @@ public final class HttpUpstream implements Upstream {
     private void begin(EventLoop loop, long key, Request request, UpstreamCall limits, CompletableFuture<Reply> reply) {
         @Nullable LoopShare share = shares.get(loop);
         if (share == null) share = share(loop);
+        if (!bulkhead.tryEnter()) {
+            request.body().discard();
+            reply.completeExceptionally(bulkhead.refusal(id));
+            return;
+        }
         new HttpCall(share, key, request, limits, reply).begin(services.clock().nanos());
     }
 
@@ -161,6 +175,10 @@ public final class HttpUpstream implements Upstream {
     @Nullable
     StickyCookie cookie() {
         return cookie;
+    }
+
+    Bulkhead bulkhead() {
+        return bulkhead;
     }
 
     Dialect dialect(Destination destination) {
@@ -211,6 +229,7 @@ public final class HttpUpstream implements Upstream {
     public void close() {
         closed = true;
         if (discovering != null) discovering.close();
+        for (Destination destination : targets.destinations()) destination.guard().close();
         for (LoopShare share : shares.values()) share.loop.execute(share::dropIdle);
     }
 }

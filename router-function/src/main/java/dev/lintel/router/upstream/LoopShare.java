@@ -3,11 +3,13 @@ package dev.lintel.router.upstream;
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
+import dev.lintel.router.telemetry.Refusal;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -92,12 +94,30 @@ final class LoopShare implements Runnable {
         if (list.destinations().isEmpty())
             return problem(ProblemType.UPSTREAM_UNREACHABLE, "has no target to send to", null);
         long shortest = Long.MAX_VALUE;
-        for (Destination destination : list.destinations())
-            shortest = Math.min(shortest, destination.guard().refusedForNanos(nowNanos));
+        @Nullable Refusal first = null;
+        for (Destination destination : list.destinations()) {
+            TargetGuard guard = destination.guard();
+            long lasts = guard.refusedForNanos(nowNanos);
+            if (lasts >= shortest) continue;
+            shortest = lasts;
+            first = guard.refusal(nowNanos);
+        }
         long seconds = Math.max(1, (shortest + 999_999_999) / 1_000_000_000);
         Problem problem = Problem.of(
-                ProblemType.CIRCUIT_OPEN, "backend " + upstream.id() + " is not called: it failed too often lately");
-        return new ProblemException(problem.withHeader("Retry-After", Long.toString(seconds)));
+                        ProblemType.CIRCUIT_OPEN,
+                        "backend " + upstream.id() + " is not called: it failed or was slow too often lately")
+                .withHeader("Retry-After", Long.toString(seconds));
+        return new ProblemException(problem, first == null ? null : new RefusedException(first));
+    }
+
+    /// The first target that can say something of a call that all refuse.
+    @Nullable
+    CompletionStage<?> trial(long nowNanos) {
+        for (Destination destination : list.destinations()) {
+            @Nullable CompletionStage<?> trial = destination.guard().trial(nowNanos);
+            if (trial != null) return trial;
+        }
+        return null;
     }
 
     Pool pool(Destination destination, boolean upgrade) {

@@ -49,6 +49,13 @@ public record Site(
                 target.labels());
     }
 
+    /// As guards know it: by the address where it has one of its own.
+    Target target() {
+        String at = address == null ? host : address.getHostAddress();
+        String named = at.indexOf(':') < 0 ? at : "[" + at + "]";
+        return new Target(URI.create((secure ? "https://" : "http://") + named + ":" + port + basePath), 1);
+    }
+
     private static int schemePort(boolean secure) {
         return secure ? 443 : 80;
     }

@@ -1,5 +1,9 @@
 package dev.lintel.router.upstream;
 
+import dev.lintel.router.telemetry.Refusal;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
 /// What stands before one target of a backend: says whether calls may go there, and is told how each went. Every
 /// attempt passes it, whoever chose the target. Thread-safe; never blocks, since event loops ask it.
 public interface TargetGuard {
@@ -55,4 +59,18 @@ public interface TargetGuard {
 
     /// How long calls will still be refused, if nothing changes; 0 when they are not.
     long refusedForNanos(long nowNanos);
+
+    /// What becomes of a refused call that could be the one to try the target: completes, soon and never exceptionally,
+    /// when it is known whether it may. Given to one call at a time; null where there is nothing to wait for.
+    default @Nullable CompletionStage<?> trial(long nowNanos) {
+        return null;
+    }
+
+    /// Why calls are refused, for the record of one; null when they are not.
+    default @Nullable Refusal refusal(long nowNanos) {
+        return null;
+    }
+
+    /// No more calls begin here.
+    default void close() {}
 }

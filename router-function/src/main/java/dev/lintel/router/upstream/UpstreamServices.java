@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 /// @param secrets where TLS keys and certificates come from
 /// @param clock of deadlines, the one of `Call.startedNanos`
 /// @param random where turns begin; asked once per upstream and loop, and again when its targets change
+/// @param guards of targets
 /// @param locality where this router is, for preferences among targets
 public record UpstreamServices(
         EventLoops loops,
@@ -19,14 +20,15 @@ public record UpstreamServices(
         SecretResolver secrets,
         NanoClock clock,
         RandomGenerator random,
+        TargetGuards guards,
         Locality locality) {
-    /// Of a router that knows of no place.
+    /// Without guards, of a router that knows of no place.
     public UpstreamServices(
             EventLoops loops,
             AddressPolicy addresses,
             SecretResolver secrets,
             NanoClock clock,
             RandomGenerator random) {
-        this(loops, addresses, secrets, clock, random, Locality.UNKNOWN);
+        this(loops, addresses, secrets, clock, random, TargetGuards.NONE, Locality.UNKNOWN);
     }
 }

@@ -11,6 +11,7 @@ import dev.lintel.router.upstream.TargetSource;
 import dev.lintel.router.upstream.UpstreamServices;
 import dev.lintel.router.upstream.aws.AwsAccess;
 import dev.lintel.router.upstream.aws.SignedService;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +38,9 @@ public final class TargetSources {
             Backend backend, Discovery.CloudMap map, AwsAccess access, UpstreamServices services) {
         if (!access.services().contains(CLOUD_MAP)) return new Refused();
         var call = new UpstreamSpec.AwsCall(map.region(), Optional.empty(), Timeouts.NONE, 2);
-        var service = new SignedService(backend, CLOUD_MAP, "data-" + CLOUD_MAP, call, access, services);
+        // what protects the backend does not stand before the question where it is
+        var asking = new Backend(backend.id(), "", Map.of(), backend.upstream());
+        var service = new SignedService(asking, CLOUD_MAP, "data-" + CLOUD_MAP, call, access, services);
         return new CloudMapTargets(map, service, services.clock());
     }
 

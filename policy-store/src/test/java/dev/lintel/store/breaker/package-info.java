@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lintel.store.breaker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lintel.router.breaker;
+
+import org.jspecify.annotations.NullMarked;
