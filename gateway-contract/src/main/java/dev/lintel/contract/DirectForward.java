@@ -43,12 +43,18 @@ public record DirectForward(String host, int port, String basePath) {
         if (!route.timeouts().equals(Timeouts.NONE)) return needs("has timeouts of its own");
         for (PolicySpec policy : policies(route, configuration))
             if (!(policy instanceof Cors)) return needs("has a policy of kind " + policy.kind());
-        if (!backend(forward, configuration).protection().equals(Protection.NONE))
+        Backend backend = backend(forward, configuration);
+        if (!backend.protection().equals(Protection.NONE))
             return needs("has a backend with a breaker, a health check or the like");
-        return faultIn(http(forward, configuration));
+        return switch (backend.upstream()) {
+            case UpstreamSpec.Http http -> faultIn(http);
+            case UpstreamSpec.Lambda lambda -> needs("invokes a function");
+            case UpstreamSpec.Aws aws -> needs("signs its calls");
+        };
     }
 
     private static @Nullable String faultIn(UpstreamSpec.Http http) {
+        if (http.discovery().isPresent()) return needs("has a backend whose targets are discovered");
         if (http.targets().size() > 1) return needs("has a backend with several targets");
         if (!http.timeouts().equals(Timeouts.NONE)) return needs("has a backend with timeouts of its own");
         if (!http.tls().equals(UpstreamSpec.Tls.DEFAULT)) return needs("has a backend with its own 'tls'");
@@ -69,9 +75,8 @@ public record DirectForward(String host, int port, String basePath) {
     }
 
     private static UpstreamSpec.Http http(Action.Forward forward, Configuration configuration) {
-        return switch (backend(forward, configuration).upstream()) {
-            case UpstreamSpec.Http http -> http;
-        };
+        if (backend(forward, configuration).upstream() instanceof UpstreamSpec.Http http) return http;
+        throw new IllegalStateException("no direct route goes elsewhere");
     }
 
     private static Backend backend(Action.Forward forward, Configuration configuration) {

@@ -275,7 +275,7 @@ final class ConfigurationTest {
     @Test
     void doesNotBlameThoseWhoReferToAFaultyResource() {
         assertEquals(
-                List.of("/backends/b: the member 'targets' is missing"),
+                List.of("/backends/b: must have exactly one of 'targets', 'discovery'"),
                 faultsOf("{'lintel':1,'backends':[{'id':'b'}],"
                         + "'routes':[{'id':'r','match':{},'forward':{'backend':'b'}}]}"));
     }

@@ -71,6 +71,11 @@ public final class Review {
                     "Router/Identity",
                     "AwsSolutions-IAM5",
                     "The prefix of the secrets that documents may name, which the operator set."));
+        if (!stage.router().reach().cloudMap().isEmpty())
+            exemptions.add(new Exemption(
+                    "Router/Identity",
+                    "AwsSolutions-IAM5",
+                    "DiscoverInstances knows no resource; a condition names the namespaces that the operator listed."));
         if (stage.router().tracing())
             exemptions.add(
                     new Exemption("Router/Identity", "AwsSolutions-IAM5", "X-Ray's two actions know no resource."));

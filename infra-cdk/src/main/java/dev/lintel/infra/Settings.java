@@ -1,6 +1,7 @@
 package dev.lintel.infra;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,17 @@ final class Settings {
         if (value.equals(standard) || pattern.matcher(value).matches()) return value;
         fault(name, form, value);
         return standard;
+    }
+
+    /// Of values with commas between; empty where nothing is set.
+    List<String> list(String name, Pattern pattern, String form) {
+        String value = raw(name, "");
+        if (value.isEmpty()) return List.of();
+        List<String> parts =
+                Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+        if (parts.stream().allMatch(part -> pattern.matcher(part).matches())) return parts;
+        fault(name, form, value);
+        return List.of();
     }
 
     int number(String name, int standard, int least, int most) {

@@ -1,8 +1,11 @@
 package dev.lintel.infra;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Everything about a deployment that can be set, valid as a whole. Read from CDK context by [#parse]; what each
 /// setting
@@ -83,6 +86,7 @@ public record Stage(
     /// @param timeout of one invocation; whole seconds, up to 15 min
     /// @param concurrency requests at once, reserved for it and not exceeded; empty for the account's own limit
     /// @param secretPrefix names that documents may take secrets from begin so; empty for none at all
+    /// @param reach what documents may let it call in AWS with its role
     /// @param latencyAlarm ninth decile of a new version's durations that calls it back
     public record Router(
             RouterRuntime runtime,
@@ -90,9 +94,31 @@ public record Stage(
             Duration timeout,
             Optional<Integer> concurrency,
             String secretPrefix,
+            Reach reach,
             boolean tracing,
             Deployment deployment,
             Duration latencyAlarm) {}
+
+    /// What backends may be in AWS; nothing unless the deployer lists it.
+    ///
+    /// @param functions ARNs that it may invoke, each as it is: with its version or alias, or without
+    /// @param cloudMap namespaces in which it may look for targets
+    /// @param services that documents may sign calls of; their permissions the deployer gives to the role
+    public record Reach(List<String> functions, List<String> cloudMap, List<String> services) {
+        public Reach {
+            functions = List.copyOf(functions);
+            cloudMap = List.copyOf(cloudMap);
+            services = List.copyOf(services);
+        }
+
+        /// Signing names of all of them.
+        public Set<String> signed() {
+            Set<String> names = new TreeSet<>(services);
+            if (!functions.isEmpty()) names.add("lambda");
+            if (!cloudMap.isEmpty()) names.add("servicediscovery");
+            return names;
+        }
+    }
 
     /// Between CloudFront and the router.
     ///

@@ -81,6 +81,7 @@ final class StageContext {
                 seconds("routerTimeoutSeconds", 900, 1, 900),
                 settings.numberOrOff("routerConcurrency", 100, 1, 10_000),
                 secretPrefix(),
+                reach(),
                 settings.flag("tracing", false),
                 settings.choice("deployment", "canary-10-percent-5-minutes", DEPLOYMENTS),
                 Duration.ofMillis(settings.number("latencyAlarmMillis", 30_000, 1, 900_000)));
@@ -92,6 +93,24 @@ final class StageContext {
                 "",
                 Pattern.compile("[A-Za-z0-9][A-Za-z0-9/_.@-]{1,198}/"),
                 "the beginning of a secret's name, without a leading / and with one at its end");
+    }
+
+    private Stage.Reach reach() {
+        return new Stage.Reach(
+                settings.list(
+                        "functions",
+                        Pattern.compile(
+                                "arn:aws[a-z-]{0,10}:lambda:[a-z0-9-]{9,25}:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}"
+                                        + "(:(\\$LATEST|[A-Za-z0-9_-]{1,128}))?"),
+                        "ARNs of Lambda functions, with commas between"),
+                settings.list(
+                        "cloudMapNamespaces",
+                        Pattern.compile("[A-Za-z0-9_.-]{1,253}"),
+                        "names of Cloud Map namespaces, with commas between"),
+                settings.list(
+                        "awsServices",
+                        Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?"),
+                        "names of AWS services as they stand in signatures, with commas between"));
     }
 
     private Stage.Origin origin() {

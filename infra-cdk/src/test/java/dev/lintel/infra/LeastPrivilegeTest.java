@@ -47,9 +47,44 @@ class LeastPrivilegeTest {
                         "origin secret", Set.of("secretsmanager:GetSecretValue"),
                         "arn:*:secretsmanager:us-east-1:*:secret:shop/*", Set.of("secretsmanager:GetSecretValue"),
                         "arn:*:ssm:us-east-1:*:parameter/shop/*", Set.of("ssm:GetParameter"),
-                        // X-Ray knows no resource
-                        "*", Set.of("xray:PutTelemetryRecords", "xray:PutTraceSegments")),
+                        "arn:aws:lambda:eu-west-1:123456789012:function:orders:live", Set.of("lambda:InvokeFunction"),
+                        "arn:aws:lambda:us-east-1:123456789012:function:carts", Set.of("lambda:InvokeFunction"),
+                        // X-Ray and Cloud Map know no resource
+                        "*",
+                                Set.of(
+                                        "servicediscovery:DiscoverInstances",
+                                        "xray:PutTelemetryRecords",
+                                        "xray:PutTraceSegments")),
                 allowed(Synthesised.full(), "Router"));
+    }
+
+    @Test
+    void theRouterLooksForTargetsOnlyInTheNamespacesOfTheSettings() {
+        List<JsonNode> statements = Synthesised.full().all("AWS::IAM::Policy").stream()
+                .filter(policy -> policy.id().startsWith("Router"))
+                .flatMap(policy -> policy.property("PolicyDocument").path("Statement").values().stream())
+                .filter(statement -> statement.path("Action").toString().contains("servicediscovery"))
+                .toList();
+        assertEquals(1, statements.size());
+        assertEquals(
+                "{\"StringEquals\":{\"servicediscovery:NamespaceName\":[\"shop.local\"]}}",
+                statements.getFirst().path("Condition").toString());
+    }
+
+    @Test
+    void documentsMaySignForWhatTheSettingsListAndNothingByDefault() {
+        assertEquals("lambda,servicediscovery,sqs", services(Synthesised.full()).asString());
+        assertTrue(services(Synthesised.standard()).isMissingNode());
+    }
+
+    private static JsonNode services(Synthesised stack) {
+        return stack.all("AWS::Lambda::Function").stream()
+                .filter(function -> function.id().startsWith("Router"))
+                .toList()
+                .getFirst()
+                .property("Environment")
+                .path("Variables")
+                .path("LINTEL_AWS_SERVICES");
     }
 
     @Test

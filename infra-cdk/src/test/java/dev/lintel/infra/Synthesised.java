@@ -39,6 +39,10 @@ final class Synthesised {
                 "encryption=kms",
                 "tracing=true",
                 "secretPrefix=shop/",
+                "functions=arn:aws:lambda:eu-west-1:123456789012:function:orders:live,"
+                        + " arn:aws:lambda:us-east-1:123456789012:function:carts",
+                "cloudMapNamespaces=shop.local",
+                "awsServices=sqs",
                 "adminPath=/lintel-admin",
                 "alarmEmail=ops@shop.example",
                 "domain=api.shop.example",

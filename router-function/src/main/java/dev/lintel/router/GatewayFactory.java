@@ -1,5 +1,6 @@
 package dev.lintel.router;
 
+import dev.lintel.contract.Backend;
 import dev.lintel.contract.UpstreamSpec;
 import dev.lintel.router.breaker.Errands;
 import dev.lintel.router.breaker.TargetBeat;
@@ -12,7 +13,13 @@ import dev.lintel.router.policy.SecretValues;
 import dev.lintel.router.telemetry.Spans;
 import dev.lintel.router.telemetry.Telemetry;
 import dev.lintel.router.upstream.HttpUpstream;
+import dev.lintel.router.upstream.Upstream;
 import dev.lintel.router.upstream.UpstreamServices;
+import dev.lintel.router.upstream.aws.AwsAccess;
+import dev.lintel.router.upstream.aws.AwsUpstream;
+import dev.lintel.router.upstream.aws.LambdaUpstream;
+import dev.lintel.router.upstream.aws.RefusedUpstream;
+import dev.lintel.router.upstream.discovery.TargetSources;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.RevisionStore;
 import dev.lintel.store.breaker.BreakerLedger;
@@ -52,14 +59,41 @@ public final class GatewayFactory {
             SecretResolver secrets,
             InstantSource wall,
             NanoClock clock) {
+        var aws = AwsAccess.standard(options.awsServices(), System::getenv, wall);
+        return start(options, store, breakers, lastGood, secrets, wall, clock, aws);
+    }
+
+    static RunningRouter start(
+            RouterOptions options,
+            RevisionStore store,
+            BreakerLedger breakers,
+            LastGood lastGood,
+            SecretResolver secrets,
+            InstantSource wall,
+            NanoClock clock,
+            AwsAccess aws) {
         var loops = new EventLoops(options.threads());
         var random = new FreshRandom();
         var targets = new TargetWatch(breakers, Errands.VIRTUAL_THREADS, clock, wall, random);
-        var services = new UpstreamServices(loops, options.addresses(), secrets, clock, random, targets);
-        UpstreamFactory upstreams = backend -> switch (backend.upstream()) {
-            case UpstreamSpec.Http http -> new HttpUpstream(backend, http, services);
-        };
+        var services = new UpstreamServices(
+                loops, options.addresses(), secrets, clock, random, targets, options.locality());
+        UpstreamFactory upstreams = backend -> upstream(backend, services, aws);
         return start(options, store, lastGood, secrets, wall, clock, loops, random, upstreams, targets);
+    }
+
+    static Upstream upstream(Backend backend, UpstreamServices services, AwsAccess aws) {
+        return switch (backend.upstream()) {
+            case UpstreamSpec.Http http ->
+                new HttpUpstream(backend, http, services, TargetSources.of(backend, http, aws, services));
+            case UpstreamSpec.Lambda lambda ->
+                aws.services().contains("lambda")
+                        ? new LambdaUpstream(backend, lambda, aws, services)
+                        : new RefusedUpstream(backend);
+            case UpstreamSpec.Aws service ->
+                aws.services().contains(service.service())
+                        ? new AwsUpstream(backend, service, aws, services)
+                        : new RefusedUpstream(backend);
+        };
     }
 
     static RunningRouter start(

@@ -3,8 +3,10 @@ package dev.lintel.router;
 import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.telemetry.AccessLog;
 import dev.lintel.router.telemetry.MetricsLog;
+import dev.lintel.router.upstream.Locality;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What the host of a router decides; a configuration document cannot.
@@ -19,6 +21,9 @@ import java.util.function.Consumer;
 /// @param metricRoutes how many routes are counted each by itself (each costs metrics in CloudWatch); the others are
 ///     counted together
 /// @param openTelemetry spans; the no-op costs nothing
+/// @param awsServices signing names of the AWS services that backends and discovery may use with the router's
+/// credentials
+/// @param locality where the router is, for preferences among targets
 /// @param cacheTags whether replies carry `Lintel-Cache-Tag`, for a cache before the router that deletes it
 public record RouterOptions(
         int threads,
@@ -30,8 +35,11 @@ public record RouterOptions(
         Duration metricsInterval,
         int metricRoutes,
         OpenTelemetry openTelemetry,
-        boolean cacheTags) {
+        boolean cacheTags,
+        Set<String> awsServices,
+        Locality locality) {
     public RouterOptions {
+        awsServices = Set.copyOf(awsServices);
         if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, was " + threads);
         within("poll", poll, Duration.ofMillis(10), Duration.ofSeconds(2));
         within("secretRefresh", secretRefresh, Duration.ofSeconds(1), Duration.ofDays(1));
@@ -41,7 +49,7 @@ public record RouterOptions(
 
     /// As many loops as processors, backends on the public Internet only, HEAD every second, secrets and metrics every
     /// minute, 100 routes, no spans, and
-    /// nothing written.
+    /// nothing written; no service of AWS for backends.
     public static RouterOptions defaults() {
         return new RouterOptions(
                 Runtime.getRuntime().availableProcessors(),
@@ -53,7 +61,9 @@ public record RouterOptions(
                 Duration.ofMinutes(1),
                 100,
                 OpenTelemetry.noop(),
-                false);
+                false,
+                Set.of(),
+                Locality.UNKNOWN);
     }
 
     public RouterOptions withThreads(int threads) {
@@ -87,6 +97,14 @@ public record RouterOptions(
         return changed(draft -> draft.cacheTags = cacheTags);
     }
 
+    public RouterOptions withAwsServices(Set<String> awsServices) {
+        return changed(draft -> draft.awsServices = awsServices);
+    }
+
+    public RouterOptions withLocality(Locality locality) {
+        return changed(draft -> draft.locality = locality);
+    }
+
     private RouterOptions changed(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -104,6 +122,8 @@ public record RouterOptions(
         private Duration metricsInterval;
         private OpenTelemetry openTelemetry;
         private boolean cacheTags;
+        private Set<String> awsServices;
+        private Locality locality;
 
         private Draft(RouterOptions from) {
             this.from = from;
@@ -115,6 +135,8 @@ public record RouterOptions(
             metricsInterval = from.metricsInterval;
             openTelemetry = from.openTelemetry;
             cacheTags = from.cacheTags;
+            awsServices = from.awsServices;
+            locality = from.locality;
         }
 
         private RouterOptions options() {
@@ -128,7 +150,9 @@ public record RouterOptions(
                     metricsInterval,
                     from.metricRoutes,
                     openTelemetry,
-                    cacheTags);
+                    cacheTags,
+                    awsServices,
+                    locality);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.lintel.contract.PolicyRef;
 import dev.lintel.contract.Route;
 import dev.lintel.contract.SecretRef;
 import dev.lintel.contract.Timeouts;
-import dev.lintel.contract.UpstreamSpec;
 import dev.lintel.contract.match.RouteTable;
 import dev.lintel.contract.policy.Cors;
 import dev.lintel.contract.policy.HeaderRules;
@@ -137,9 +136,7 @@ final class SnapshotCompiler {
             false);
 
     private static BoundBackend bound(Backend backend, BackendSet backends, Route route, Configuration configuration) {
-        Timeouts own = switch (backend.upstream()) {
-            case UpstreamSpec.Http http -> http.timeouts();
-        };
+        Timeouts own = backend.upstream().timeouts();
         Timeouts timeouts =
                 route.timeouts().orElse(own).orElse(configuration.gateway().timeouts());
         return new BoundBackend(backend.id(), backends.upstream(backend.id()), timeouts);

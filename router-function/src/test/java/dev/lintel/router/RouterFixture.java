@@ -7,6 +7,7 @@ import dev.lintel.contract.Headers;
 import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.entry.HttpEntry;
 import dev.lintel.router.http.NanoClock;
+import dev.lintel.router.upstream.aws.AwsAccess;
 import dev.lintel.store.Change;
 import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,6 +57,21 @@ final class RouterFixture implements AutoCloseable {
     RouterFixture(
             UnaryOperator<RouterOptions> options, LastGood lastGood, SecretResolver secrets, BreakerLedger breakers)
             throws IOException {
+        this(options, lastGood, secrets, breakers, AwsAccess.standard(Set.of(), name -> null, InstantSource.system()));
+    }
+
+    RouterFixture(UnaryOperator<RouterOptions> options, LastGood lastGood, SecretResolver secrets, AwsAccess aws)
+            throws IOException {
+        this(options, lastGood, secrets, new InMemoryBreakerLedger(), aws);
+    }
+
+    private RouterFixture(
+            UnaryOperator<RouterOptions> options,
+            LastGood lastGood,
+            SecretResolver secrets,
+            BreakerLedger breakers,
+            AwsAccess aws)
+            throws IOException {
         backend = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         backend.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         backend.createContext("/", this::answer);
@@ -63,8 +80,8 @@ final class RouterFixture implements AutoCloseable {
                 .withThreads(1)
                 .withPoll(Duration.ofMillis(10))
                 .withAddresses(AddressPolicy.allowing(EnumSet.of(AddressPolicy.Range.LOOPBACK))));
-        router =
-                GatewayFactory.start(all, store, breakers, lastGood, secrets, InstantSource.system(), NanoClock.SYSTEM);
+        router = GatewayFactory.start(
+                all, store, breakers, lastGood, secrets, InstantSource.system(), NanoClock.SYSTEM, aws);
         entry = HttpEntry.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 router.handler(),
@@ -97,6 +114,10 @@ final class RouterFixture implements AutoCloseable {
 
     String backendUrl() {
         return "http://127.0.0.1:" + backend.getAddress().getPort();
+    }
+
+    String backendPort() {
+        return Integer.toString(backend.getAddress().getPort());
     }
 
     /// @param json `'` for `"`, `$B` for the backend's URL

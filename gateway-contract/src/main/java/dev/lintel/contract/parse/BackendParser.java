@@ -1,6 +1,8 @@
 package dev.lintel.contract.parse;
 
 import dev.lintel.contract.Backend;
+import dev.lintel.contract.Discovery;
+import dev.lintel.contract.LoadBalancing;
 import dev.lintel.contract.SecretRef;
 import dev.lintel.contract.Timeouts;
 import dev.lintel.contract.UpstreamSpec;
@@ -20,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a backend.
 final class BackendParser {
-    private static final int MAX_CONNECTIONS = 1024;
+    static final int MAX_CONNECTIONS = 1024;
     private static final Map<String, Protocol> PROTOCOLS = protocols();
-    private static final Map<String, Place.ObjectReader<UpstreamSpec>> TYPES = Map.of("http", BackendParser::http);
+    private static final Map<String, Place.ObjectReader<UpstreamSpec>> TYPES = types();
 
     private BackendParser() {}
 
@@ -47,14 +49,20 @@ final class BackendParser {
     }
 
     private static @Nullable UpstreamSpec http(Members in) {
-        List<Target> targets = in.required("targets")
-                .map(place -> place.list(1, (int) Http.TARGETS.max(), BackendParser::target))
-                .orElse(List.of());
+        String form = in.exactlyOne("targets", "discovery");
+        boolean discovered = "discovery".equals(form);
+        List<Target> targets =
+                discovered ? List.of() : in.list("targets", 1, (int) Http.TARGETS.max(), BackendParser::target);
+        Optional<Discovery> discovery = discovered ? in.object("discovery", DiscoveryParser::read) : Optional.empty();
         Protocol protocol = in.choice("protocol", PROTOCOLS, Protocol.AUTO);
         Timeouts timeouts = in.object("timeouts", TimeoutsParser::read).orElse(Timeouts.NONE);
         Tls tls = in.object("tls", BackendParser::tls).orElse(Tls.DEFAULT);
         int maxConnections = in.integer("maxConnections", Http.MAX_CONNECTIONS, MAX_CONNECTIONS);
-        return targets.isEmpty() ? null : new Http(targets, protocol, timeouts, tls, maxConnections);
+        LoadBalancing balancing =
+                in.object("loadBalancing", LoadBalancingParser::read).orElse(LoadBalancing.DEFAULT);
+        return targets.isEmpty() && discovery.isEmpty()
+                ? null
+                : new Http(targets, protocol, timeouts, tls, maxConnections, balancing, discovery);
     }
 
     private static @Nullable Target target(Place place) {
@@ -66,7 +74,8 @@ final class BackendParser {
     private static @Nullable Target weightedTarget(Members in) {
         String url = in.requiredText("url", UriSyntax::faultInTarget);
         int weight = in.integer("weight", Target.WEIGHT, 1);
-        return url == null ? null : new Target(URI.create(url), weight);
+        var labels = in.object("labels", ResourceHead::labels).orElse(Map.of());
+        return url == null ? null : new Target(URI.create(url), weight, labels);
     }
 
     private static Tls tls(Members in) {
@@ -80,6 +89,14 @@ final class BackendParser {
 
     private static Optional<SecretRef> secret(Members in, String name) {
         return in.text(name, SecretRef::faultIn).map(SecretRef::parse);
+    }
+
+    private static Map<String, Place.ObjectReader<UpstreamSpec>> types() {
+        Map<String, Place.ObjectReader<UpstreamSpec>> types = new LinkedHashMap<>();
+        types.put("http", BackendParser::http);
+        types.put("lambda", AwsUpstreamParser::lambda);
+        types.put("aws", AwsUpstreamParser::aws);
+        return types;
     }
 
     private static Map<String, Protocol> protocols() {

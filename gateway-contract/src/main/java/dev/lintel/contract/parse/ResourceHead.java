@@ -15,7 +15,7 @@ record ResourceHead(String id, String description, Map<String, String> labels) {
         return new ResourceHead(id == null ? "" : id, description, labels);
     }
 
-    private static @Nullable Map<String, String> labels(Members in) {
+    static @Nullable Map<String, String> labels(Members in) {
         Map<String, String> labels = new LinkedHashMap<>();
         in.free(TextSyntax.LABELS).forEach((name, place) -> {
             String fault = TextSyntax.faultInLabelName(name);

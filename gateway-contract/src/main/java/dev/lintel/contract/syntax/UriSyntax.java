@@ -18,6 +18,8 @@ public final class UriSyntax {
             return "must hold no user information: credentials are set by a headers policy, from a secret";
         String authority = HostSyntax.faultInAuthority(uri.getRawAuthority());
         if (authority != null) return "has a host that " + authority;
+        // "127.1" and its kin: resolvers may take for an address what URI takes for no host at all
+        if (uri.getHost() == null) return "has a host that is neither a name nor a whole address";
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) return "holds a query or fragment";
         String path = uri.getRawPath();
         String fault = path.isEmpty() ? null : PathSyntax.faultIn(path);

@@ -13,6 +13,8 @@ import dev.lintel.router.RunningRouter;
 import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.telemetry.AccessLog;
+import dev.lintel.router.upstream.Locality;
+import dev.lintel.router.upstream.aws.AwsAccess;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.LastGoodFile;
 import dev.lintel.store.RevisionStore;
@@ -189,6 +191,8 @@ public final class DevGateway implements AutoCloseable {
         var routerOptions = RouterOptions.defaults()
                 .withAccessLog(feed)
                 .withAddresses(addresses)
+                .withAwsServices(AwsAccess.services(System.getenv("LINTEL_AWS_SERVICES")))
+                .withLocality(Locality.of(System.getenv("LINTEL_LOCALITY"), System.getenv("AWS_REGION")))
                 .withCacheTags(edge.isPresent());
         if (options.log() == DevOptions.LogFormat.JSON)
             routerOptions = routerOptions.withMetrics(DevGateway::printMetrics, METRICS_INTERVAL);

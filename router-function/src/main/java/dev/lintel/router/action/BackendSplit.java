@@ -1,5 +1,6 @@
 package dev.lintel.router.action;
 
+import dev.lintel.router.upstream.KeyHash;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class BackendSplit {
     /// @param weights as many as ids; none negative. Where all are 0, all are equal
     BackendSplit(List<String> ids, List<Integer> weights, RandomGenerator random) {
         this.random = random;
-        seeds = ids.stream().mapToLong(BackendSplit::hash).toArray();
+        seeds = ids.stream().mapToLong(KeyHash::of).toArray();
         boolean equal = weights.stream().allMatch(weight -> weight == 0);
         this.weights =
                 weights.stream().mapToDouble(weight -> equal ? 1 : weight).toArray();
@@ -45,32 +46,17 @@ final class BackendSplit {
     }
 
     private int best(String key) {
-        long hash = hash(key);
+        long hash = KeyHash.of(key);
         int best = 0;
         double bestScore = -1;
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] == 0) continue;
-            double uniform = ((mix(hash ^ seeds[i]) >>> 11) + 0.5) * 0x1p-53;
-            double score = -weights[i] / Math.log(uniform);
+            double score = KeyHash.score(hash, seeds[i], weights[i]);
             if (score > bestScore) {
                 bestScore = score;
                 best = i;
             }
         }
         return best;
-    }
-
-    /// FNV-1a over UTF-16 units, finished: the same in every JVM, which `String.hashCode` in 32 bits is too, but
-    /// coarse.
-    private static long hash(String text) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < text.length(); i++) hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        return mix(hash);
-    }
-
-    private static long mix(long value) {
-        long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
     }
 }

@@ -10,6 +10,8 @@ import dev.lintel.router.edge.OriginSecrets;
 import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.telemetry.JsonAccessLog;
+import dev.lintel.router.upstream.Locality;
+import dev.lintel.router.upstream.aws.AwsAccess;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.dynamo.DynamoClients;
 import dev.lintel.store.dynamo.DynamoStores;
@@ -43,6 +45,13 @@ public final class LambdaRouter implements AutoCloseable {
 
     /// Ranges of addresses that backends may have besides public ones, such as `private` for a function in a VPC.
     public static final String ALLOW_ADDRESSES = "LINTEL_ALLOW_ADDRESSES";
+
+    /// AWS services that backends may use with the router's role, by their signing names with commas between; none
+    /// without it.
+    public static final String AWS_SERVICES = "LINTEL_AWS_SERVICES";
+
+    /// Where the router is, besides its region, for preferences among targets: `zone=use1-az1`.
+    public static final String LOCALITY = "LINTEL_LOCALITY";
 
     private static final Duration METRICS_INTERVAL = Duration.ofMinutes(1);
     /// What the first request after a restore waits at most for the configuration and the secrets of now.
@@ -80,6 +89,8 @@ public final class LambdaRouter implements AutoCloseable {
         String allowed = Objects.requireNonNullElse(environment.value(ALLOW_ADDRESSES), "");
         RouterOptions options = RouterOptions.defaults()
                 .withAddresses(AddressPolicy.parse(allowed))
+                .withAwsServices(AwsAccess.services(environment.value(AWS_SERVICES)))
+                .withLocality(Locality.of(environment.value(LOCALITY), environment.value("AWS_REGION")))
                 .withAccessLog(new JsonAccessLog(out))
                 .withMetrics(lines -> write(lines, out), METRICS_INTERVAL)
                 .withCacheTags(secrets.isPresent());

@@ -1,8 +1,7 @@
 package dev.lintel.router.upstream;
 
-import dev.lintel.contract.UpstreamSpec.Target;
 import java.net.InetAddress;
-import java.net.URI;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,48 +14,60 @@ final class Destination {
 
     private static final int LEAST_WAITING = 32;
 
-    final int index;
+    /// What a target that begins slowly gets at once, in thousandths.
+    private static final int LEAST_WARMTH = 100;
+
+    private static final int WARM = 1000;
+
+    final Site site;
+    /// Hash of the site, the same on every router.
+    final long identity;
+
+    /// Lower goes first.
+    final int tier;
+
     final int weight;
     final boolean secure;
     final String host;
-    /// The host where it is an address already.
+    /// The address to call, where no name need be looked up.
     final @Nullable InetAddress literal;
 
     final int port;
-    /// Without a slash at its end; often empty.
     final String basePath;
-    /// For `Host` when the request brings none: the port only where it is not the scheme's own.
+    /// For `Host` when the request brings none.
     final String authority;
-    final int maxConnections;
-    private final TargetGuard guard;
 
+    final int maxConnections;
+    /// See [StickyCookie]; null until it is asked for.
+    volatile StickyCookie.@Nullable Tag tag;
+
+    private final TargetGuard guard;
+    private final long slowStartNanos;
+    private final Latency latency = new Latency();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Queue<Pool> line = new ConcurrentLinkedQueue<>();
     private volatile boolean shunned;
     private volatile long shunnedUntilNanos;
+    private volatile boolean warming;
+    private volatile long warmingSinceNanos;
+    private volatile boolean removed;
 
-    Destination(int index, Target target, int maxConnections) {
-        this(index, target, maxConnections, TargetGuard.NONE);
-    }
-
-    Destination(int index, Target target, int maxConnections, TargetGuard guard) {
-        URI url = target.url();
-        @Nullable String named = url.getHost();
-        if (named == null) throw new IllegalArgumentException("a target needs a host");
-        this.index = index;
-        this.weight = target.weight();
-        this.secure = "https".equalsIgnoreCase(url.getScheme());
-        this.host = named.startsWith("[") ? named.substring(1, named.length() - 1) : named;
-        this.literal = literal(host);
-        int schemePort = secure ? 443 : 80;
-        this.port = url.getPort() < 0 ? schemePort : url.getPort();
-        this.authority = port == schemePort ? named : named + ":" + port;
+    Destination(Site site, int tier, int maxConnections, TargetGuard guard, Duration slowStart) {
+        this.site = site;
+        this.identity = KeyHash.of(site.identity());
+        this.tier = tier;
+        this.weight = site.weight();
+        this.secure = site.secure();
+        this.host = site.host();
+        this.literal = site.address() == null ? literal(host) : site.address();
+        this.port = site.port();
+        this.basePath = site.basePath();
+        this.authority = site.authority();
         this.maxConnections = maxConnections;
         this.guard = guard;
-        @Nullable String path = url.getRawPath();
-        this.basePath = path == null || path.isEmpty() || path.equals("/") ? "" : path.replaceAll("/+$", "");
+        this.slowStartNanos = slowStart.toNanos();
     }
 
     private static @Nullable InetAddress literal(String host) {
@@ -81,8 +92,14 @@ final class Destination {
     }
 
     /// See [TargetGuard#settled].
-    void settled(long ticket, AttemptEnd end, int status, long durationNanos) {
+    void settled(long ticket, AttemptEnd end, int status, long durationNanos, long nowNanos) {
         guard.settled(ticket, end, status, durationNanos);
+        switch (end) {
+            case REPLIED -> latency.observe(durationNanos, nowNanos);
+            case UNREACHABLE, TIMED_OUT, BROKEN ->
+                latency.observe(Math.max(durationNanos, Latency.FAILURE_NANOS), nowNanos);
+            case ABANDONED -> {}
+        }
     }
 
     void brokeOff(long ticket) {
@@ -97,6 +114,47 @@ final class Destination {
     /// Calls that began here and are not over, of all loops.
     int inFlight() {
         return inFlight.get();
+    }
+
+    /// Calls in flight for each unit of weight.
+    double busyness(long nowNanos) {
+        return inFlight.get() / ((double) weight * warmthPermille(nowNanos));
+    }
+
+    /// When a call that goes there now may have its reply. A target that nothing is known of looks best until it has
+    /// one call to learn from, and worst until that is over.
+    double expectedNanos(long nowNanos) {
+        int calls = inFlight.get();
+        if (!latency.isKnown()) return calls == 0 ? 0 : Double.MAX_VALUE;
+        return latency.nanos(nowNanos) * (calls + 1);
+    }
+
+    /// It is new, or back: its share grows from a tenth to the whole in the time of its slow start.
+    void startSlowly(long nowNanos) {
+        if (slowStartNanos == 0) return;
+        warmingSinceNanos = nowNanos;
+        warming = true;
+    }
+
+    /// How much of its weight counts: 100 to 1000.
+    int warmthPermille(long nowNanos) {
+        if (!warming) return WARM;
+        long since = nowNanos - warmingSinceNanos;
+        if (since >= slowStartNanos) {
+            warming = false;
+            return WARM;
+        }
+        return Math.max(LEAST_WARMTH, (int) (since * WARM / slowStartNanos));
+    }
+
+    /// It is on the list no more: calls in flight go on, but no connection is kept after.
+    void remove() {
+        removed = true;
+        guard.close();
+    }
+
+    boolean isRemoved() {
+        return removed;
     }
 
     TargetGuard guard() {
@@ -149,8 +207,10 @@ final class Destination {
         shunned = true;
     }
 
-    void reached() {
-        if (shunned) shunned = false;
+    void reached(long nowNanos) {
+        if (!shunned) return;
+        shunned = false;
+        startSlowly(nowNanos);
     }
 
     boolean isShunned(long nowNanos) {

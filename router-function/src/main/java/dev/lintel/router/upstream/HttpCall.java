@@ -37,6 +37,7 @@ final class HttpCall implements Runnable {
     boolean counted;
 
     private final LoopShare share;
+    private final long key;
     private final Request request;
     private UpstreamCall limits;
     private final CompletableFuture<Reply> reply;
@@ -52,7 +53,7 @@ final class HttpCall implements Runnable {
     private boolean retried;
     private boolean reused;
     private int interimReplies;
-    private long tried;
+    private @Nullable Tried tried;
     private @Nullable Pool pool;
     /// Where the attempt goes, with what its guard wants back.
     private @Nullable Destination target;
@@ -67,8 +68,10 @@ final class HttpCall implements Runnable {
     private @Nullable ReplyBody replyBody;
     private @Nullable Reply pending;
 
-    HttpCall(LoopShare share, Request request, UpstreamCall limits, CompletableFuture<Reply> reply) {
+    /// @param key see [Balancer]
+    HttpCall(LoopShare share, long key, Request request, UpstreamCall limits, CompletableFuture<Reply> reply) {
         this.share = share;
+        this.key = key;
         this.request = request;
         this.limits = limits;
         this.reply = reply;
@@ -79,22 +82,26 @@ final class HttpCall implements Runnable {
     void begin(long nowNanos) {
         share.enter(this);
         request.call().onGone(this);
+        if (phase != Phase.OVER && !share.isAwaiting(this)) place(nowNanos, null);
+    }
+
+    /// Told once where [LoopShare#isAwaiting] was true.
+    void targetsFound(long nowNanos) {
         if (phase != Phase.OVER) place(nowNanos, null);
     }
 
     /// To the next target; to none twice.
     private void place(long nowNanos, @Nullable ProblemException why) {
-        @Nullable Destination next;
-        do {
-            next = share.next(tried, nowNanos);
-            if (next == null) {
-                if (why != null) fail(why);
-                else if (!awaitsTrial(nowNanos)) fail(share.refusal(nowNanos));
-                return;
-            }
-            if (next.index < 64) tried |= 1L << next.index;
-            ticket = next.begin(nowNanos);
-        } while (ticket == TargetGuard.REFUSED);
+        @Nullable Destination next = share.next(key, tried, nowNanos);
+        while (next != null && (ticket = next.begin(nowNanos)) == TargetGuard.REFUSED) {
+            tried(next);
+            next = share.next(key, tried, nowNanos);
+        }
+        if (next == null) {
+            if (why != null) fail(why);
+            else if (!awaitsTrial(nowNanos)) fail(share.refusal(nowNanos));
+            return;
+        }
         target = next;
         attemptNanos = nowNanos;
         settled = false;
@@ -103,9 +110,14 @@ final class HttpCall implements Runnable {
         pool.place(this, true, nowNanos);
     }
 
+    private void tried(Destination destination) {
+        if (tried == null) tried = new Tried();
+        tried.add(destination);
+    }
+
     /// Every target refuses, but this call may be the one to try one of them: that is being asked.
     private boolean awaitsTrial(long nowNanos) {
-        @Nullable CompletionStage<?> trial = awaitedTrial || tried != 0 ? null : share.trial(nowNanos);
+        @Nullable CompletionStage<?> trial = awaitedTrial || tried != null ? null : share.trial(nowNanos);
         if (trial == null) return false;
         awaitedTrial = true;
         enter(Phase.CONNECTING, nowNanos);
@@ -119,7 +131,8 @@ final class HttpCall implements Runnable {
     private void settle(AttemptEnd end, int status) {
         if (settled || target == null) return;
         settled = true;
-        target.settled(ticket, end, status, share.nanos() - attemptNanos);
+        long now = share.nanos();
+        target.settled(ticket, end, status, now - attemptNanos, now);
     }
 
     private void leaveTarget() {
@@ -171,6 +184,7 @@ final class HttpCall implements Runnable {
 
     void connectFailed(ProblemException why) {
         if (phase == Phase.OVER) return;
+        if (target != null) tried(target);
         settle(AttemptEnd.of(why.problem().type(), true), 0);
         leaveTarget();
         place(share.nanos(), why);
@@ -250,7 +264,9 @@ final class HttpCall implements Runnable {
         settle(AttemptEnd.REPLIED, status);
         enter(Phase.RECEIVING, share.nanos());
         if (length != 0) replyBody = new ReplyBody(this, length);
-        pending = Reply.of(status, headers, replyBody == null ? Body.EMPTY : replyBody);
+        @Nullable StickyCookie cookie = share.upstream.cookie();
+        Headers fields = cookie == null || target == null ? headers : cookie.marked(headers, target, key, request);
+        pending = Reply.of(status, fields, replyBody == null ? Body.EMPTY : replyBody);
     }
 
     /// What was at hand is read. The reply is told of only now: with a body that is there, mostly all of it, a small

@@ -6,7 +6,9 @@ import dev.lintel.contract.ProblemType;
 import dev.lintel.router.telemetry.Refusal;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,25 +24,24 @@ final class LoopShare implements Runnable {
 
     final HttpUpstream upstream;
     final EventLoop loop;
-    private final Rotation rotation;
-    private final Pool[] pools;
-    /// HTTP/1.1 alone, for upgrades at destinations that may speak HTTP/2; built when one is asked for.
-    private final @Nullable Pool[] upgradePools;
+    private final Map<Destination, Pool> pools = new IdentityHashMap<>();
+    /// HTTP/1.1 alone, for upgrades at destinations that may speak HTTP/2; made when one is asked for.
+    private final Map<Destination, Pool> upgradePools = new IdentityHashMap<>();
+
+    private TargetList list;
+    private Choice choice;
+    private List<HttpCall> awaitingTargets = new ArrayList<>(0);
 
     private final List<HttpCall> due = new ArrayList<>();
     private @Nullable HttpCall newest;
     private boolean timing;
     private boolean evicting;
 
-    LoopShare(HttpUpstream upstream, EventLoop loop, int start) {
+    LoopShare(HttpUpstream upstream, EventLoop loop) {
         this.upstream = upstream;
         this.loop = loop;
-        List<Destination> destinations = upstream.destinations();
-        rotation = new Rotation(destinations, start);
-        pools = new Pool[destinations.size()];
-        upgradePools = new Pool[destinations.size()];
-        for (Destination destination : destinations)
-            pools[destination.index] = new Pool(this, destination, upstream.dialect(destination));
+        list = upstream.targets();
+        choice = upstream.choice(list);
     }
 
     long nanos() {
@@ -56,17 +57,46 @@ final class LoopShare implements Runnable {
     }
 
     @Nullable
-    Destination next(long tried, long nowNanos) {
-        return pools.length == 0 ? null : rotation.next(tried, nowNanos);
+    Destination next(long key, @Nullable Tried tried, long nowNanos) {
+        return choice.next(key, tried, nowNanos);
+    }
+
+    /// Whether targets are still sought for the first time: then the call is placed when they are found.
+    boolean isAwaiting(HttpCall call) {
+        if (list.known()) return false;
+        awaitingTargets.add(call);
+        return true;
+    }
+
+    /// The backend has other targets now. What is kept for those that stay is kept.
+    void retarget() {
+        list = upstream.targets();
+        choice = upstream.choice(list);
+        close(pools);
+        close(upgradePools);
+        List<HttpCall> awaiting = awaitingTargets;
+        awaitingTargets = new ArrayList<>(0);
+        long now = nanos();
+        for (HttpCall call : awaiting) call.targetsFound(now);
+    }
+
+    /// Those of targets that are gone; calls in flight there go on.
+    private void close(Map<Destination, Pool> pools) {
+        pools.values().removeIf(pool -> {
+            if (list.has(pool.destination)) return false;
+            pool.closeIdle();
+            return true;
+        });
     }
 
     /// Why [#next] had nothing to give to a call that was nowhere yet.
     ProblemException refusal(long nowNanos) {
-        if (pools.length == 0) return problem(ProblemType.UPSTREAM_UNREACHABLE, "has no target to send to", null);
+        if (list.destinations().isEmpty())
+            return problem(ProblemType.UPSTREAM_UNREACHABLE, "has no target to send to", null);
         long shortest = Long.MAX_VALUE;
         @Nullable Refusal first = null;
-        for (Pool pool : pools) {
-            TargetGuard guard = pool.destination.guard();
+        for (Destination destination : list.destinations()) {
+            TargetGuard guard = destination.guard();
             long lasts = guard.refusedForNanos(nowNanos);
             if (lasts >= shortest) continue;
             shortest = lasts;
@@ -83,21 +113,23 @@ final class LoopShare implements Runnable {
     /// The first target that can say something of a call that all refuse.
     @Nullable
     CompletionStage<?> trial(long nowNanos) {
-        for (Pool pool : pools) {
-            @Nullable CompletionStage<?> trial = pool.destination.guard().trial(nowNanos);
+        for (Destination destination : list.destinations()) {
+            @Nullable CompletionStage<?> trial = destination.guard().trial(nowNanos);
             if (trial != null) return trial;
         }
         return null;
     }
 
     Pool pool(Destination destination, boolean upgrade) {
-        if (!upgrade || upstream.dialect(destination) != Dialect.NEGOTIATED) return pools[destination.index];
-        @Nullable Pool own = upgradePools[destination.index];
-        if (own == null) {
-            own = new Pool(this, destination, Dialect.HTTP1);
-            upgradePools[destination.index] = own;
+        Dialect dialect = upstream.dialect(destination);
+        boolean own = upgrade && dialect == Dialect.NEGOTIATED;
+        Map<Destination, Pool> kept = own ? upgradePools : pools;
+        @Nullable Pool pool = kept.get(destination);
+        if (pool == null) {
+            pool = new Pool(this, destination, own ? Dialect.HTTP1 : dialect);
+            kept.put(destination, pool);
         }
-        return own;
+        return pool;
     }
 
     void enter(HttpCall call) {
@@ -148,22 +180,24 @@ final class LoopShare implements Runnable {
     void evict() {
         long now = nanos();
         boolean some = false;
-        for (Pool pool : pools) some |= pool.evict(now);
-        for (@Nullable Pool pool : upgradePools) if (pool != null) some |= pool.evict(now);
+        for (Pool pool : pools.values()) some |= pool.evict(now);
+        for (Pool pool : upgradePools.values()) some |= pool.evict(now);
         evicting = false;
         if (some) idling();
     }
 
     /// Another loop waits for a connection that this one may keep idle.
     void yieldTo(Destination destination) {
-        pools[destination.index].yieldIdle();
-        @Nullable Pool own = upgradePools[destination.index];
+        @Nullable Pool pool = pools.get(destination);
+        if (pool != null) pool.yieldIdle();
+        @Nullable Pool own = upgradePools.get(destination);
         if (own != null) own.yieldIdle();
     }
 
-    /// Closes all that has nothing to do.
+    /// Closes all that has nothing to do. Copies of a process must not take turns in step, so the turns begin anew.
     void dropIdle() {
-        for (Pool pool : pools) pool.closeIdle();
-        for (@Nullable Pool pool : upgradePools) if (pool != null) pool.closeIdle();
+        choice = upstream.choice(list);
+        for (Pool pool : pools.values()) pool.closeIdle();
+        for (Pool pool : upgradePools.values()) pool.closeIdle();
     }
 }

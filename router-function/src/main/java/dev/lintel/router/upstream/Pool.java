@@ -135,7 +135,7 @@ final class Pool {
     void connected(Http1Link link) {
         connecting--;
         links++;
-        destination.reached();
+        destination.reached(share.nanos());
         dialect = Dialect.HTTP1;
         free(link);
         connectMore();
@@ -144,7 +144,7 @@ final class Pool {
     void connected(Http2Link link) {
         connecting--;
         links++;
-        destination.reached();
+        destination.reached(share.nanos());
         dialect = Dialect.HTTP2;
         shared.add(link);
         roomIn(link);
@@ -166,7 +166,7 @@ final class Pool {
 
     /// The connection has done an exchange, or is new, and may do another.
     void free(Http1Link link) {
-        if ((share.upstream.isClosed() && waiting.isEmpty()) || destination.hasLine()) {
+        if ((keepsNothing() && waiting.isEmpty()) || destination.hasLine()) {
             link.close();
             return;
         }
@@ -187,10 +187,14 @@ final class Pool {
             link.carry(next);
         }
         if (link.isIdle()) {
-            if (share.upstream.isClosed() || destination.hasLine()) link.close();
+            if (keepsNothing() || destination.hasLine()) link.close();
             else share.idling();
         }
         connectMore();
+    }
+
+    private boolean keepsNothing() {
+        return destination.isRemoved() || share.upstream.isClosed();
     }
 
     /// No more exchanges go to it.

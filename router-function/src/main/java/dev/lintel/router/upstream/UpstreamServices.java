@@ -12,22 +12,24 @@ import java.util.random.RandomGenerator;
 /// @param addresses which resolved addresses may be called
 /// @param secrets where TLS keys and certificates come from
 /// @param clock of deadlines, the one of `Call.startedNanos`
-/// @param random where a rotation begins; asked once per upstream, while it is built
+/// @param random where turns begin; asked once per upstream and loop, and again when its targets change
 /// @param guards of targets
+/// @param locality where this router is, for preferences among targets
 public record UpstreamServices(
         EventLoops loops,
         AddressPolicy addresses,
         SecretResolver secrets,
         NanoClock clock,
         RandomGenerator random,
-        TargetGuards guards) {
-    /// Without guards.
+        TargetGuards guards,
+        Locality locality) {
+    /// Without guards, of a router that knows of no place.
     public UpstreamServices(
             EventLoops loops,
             AddressPolicy addresses,
             SecretResolver secrets,
             NanoClock clock,
             RandomGenerator random) {
-        this(loops, addresses, secrets, clock, random, TargetGuards.NONE);
+        this(loops, addresses, secrets, clock, random, TargetGuards.NONE, Locality.UNKNOWN);
     }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lintel.contract.Action;
 import dev.lintel.contract.Backend;
+import dev.lintel.contract.Discovery;
 import dev.lintel.contract.Headers;
+import dev.lintel.contract.LoadBalancing;
 import dev.lintel.contract.PathMatch;
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
@@ -29,12 +31,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// An upstream with a client before it: everything a test of it needs, on loops of its own.
@@ -44,16 +46,27 @@ final class Caller implements AutoCloseable {
     static final Duration IDLE = Duration.ofSeconds(30);
     static final Duration TOTAL = Duration.ofMinutes(2);
 
+    private static final Discovery SOME_DISCOVERY =
+            new Discovery.Dns("orders.test", 80, new Discovery.Reach(false, ""), Discovery.Refresh.DEFAULT);
+
     final ManualClock clock = new ManualClock();
     final EventLoops loops;
     final HttpUpstream upstream;
 
     private Caller(Setup setup) {
         loops = new EventLoops(setup.threads);
-        var spec = new UpstreamSpec.Http(setup.targets, setup.protocol, Timeouts.NONE, setup.tls, setup.maxConnections);
+        var spec = new UpstreamSpec.Http(
+                setup.targets,
+                setup.protocol,
+                Timeouts.NONE,
+                setup.tls,
+                setup.maxConnections,
+                setup.balancing,
+                setup.source == null ? Optional.empty() : Optional.of(SOME_DISCOVERY));
         var services = new UpstreamServices(
-                loops, setup.addresses, setup.secrets, clock, RandomGenerator.of("L64X128MixRandom"));
-        upstream = new HttpUpstream(new Backend("orders", "", Map.of(), spec), spec, services, setup.names);
+                loops, setup.addresses, setup.secrets, clock, new Random(setup.seed), TargetGuards.NONE, new Locality(setup.locality));
+        upstream =
+                new HttpUpstream(new Backend("orders", "", Map.of(), spec), spec, services, setup.names, setup.source);
     }
 
     static Setup to(String... urls) {
@@ -71,6 +84,35 @@ final class Caller implements AutoCloseable {
         private Names names = Names.SYSTEM;
         private int maxConnections = 64;
         private int threads = 1;
+        private LoadBalancing balancing = LoadBalancing.DEFAULT;
+        private Map<String, String> locality = Map.of();
+        private @Nullable TargetSource source;
+        private long seed = 1;
+
+        Setup target(String url, int weight, Map<String, String> labels) {
+            targets.add(new UpstreamSpec.Target(URI.create(url), weight, labels));
+            return this;
+        }
+
+        Setup balancing(LoadBalancing balancing) {
+            this.balancing = balancing;
+            return this;
+        }
+
+        Setup locality(Map<String, String> labels) {
+            this.locality = labels;
+            return this;
+        }
+
+        Setup source(TargetSource source) {
+            this.source = source;
+            return this;
+        }
+
+        Setup seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
 
         Setup protocol(UpstreamSpec.Protocol protocol) {
             this.protocol = protocol;

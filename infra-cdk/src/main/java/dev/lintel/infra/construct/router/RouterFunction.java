@@ -45,6 +45,7 @@ public final class RouterFunction extends Construct {
         table.allowSharing(identity);
         secrets.allowReading(identity);
         allowSecretsOfDocuments(identity, settings.secretPrefix());
+        allowBackends(identity, settings.reach());
         var builder = Function.Builder.create(this, "Function")
                 .description("Lintel's router")
                 .runtime(Runtime.JAVA_25)
@@ -58,7 +59,7 @@ public final class RouterFunction extends Construct {
                 .logGroup(identity.log())
                 // active tracing adds its two actions to the role; without it Lambda sends nothing
                 .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
-                .environment(environment(settings.runtime(), table, secrets));
+                .environment(environment(settings, table, secrets));
         settings.concurrency().ifPresent(builder::reservedConcurrentExecutions);
         function = builder.build();
         Annotations.of(function).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
@@ -68,13 +69,15 @@ public final class RouterFunction extends Construct {
                 .build();
     }
 
-    private static Map<String, String> environment(
-            Stage.RouterRuntime runtime, GatewayTable table, OriginSecrets secrets) {
+    private static Map<String, String> environment(Stage.Router settings, GatewayTable table, OriginSecrets secrets) {
         var environment = new TreeMap<>(Map.of(
                 "AWS_LAMBDA_EXEC_WRAPPER", WRAPPER,
                 "LINTEL_TABLE", table.name(),
                 "LINTEL_ORIGIN_SECRETS", secrets.references()));
-        switch (runtime) {
+        if (!settings.reach().signed().isEmpty())
+            environment.put(
+                    "LINTEL_AWS_SERVICES", String.join(",", settings.reach().signed()));
+        switch (settings.runtime()) {
             case STREAMING -> {}
             case STOCK -> {
                 environment.put("LINTEL_RUNTIME", "stock");
@@ -95,6 +98,17 @@ public final class RouterFunction extends Construct {
         identity.allow(
                 List.of("ssm:GetParameter"),
                 "arn:%s:ssm:%s:parameter/%s*".formatted(stack.getPartition(), here, prefix));
+    }
+
+    /// Functions that it may invoke, and namespaces that it may look into: those that the deployer listed.
+    private static void allowBackends(FunctionIdentity identity, Stage.Reach reach) {
+        if (!reach.functions().isEmpty())
+            identity.allow(List.of("lambda:InvokeFunction"), reach.functions().toArray(String[]::new));
+        if (!reach.cloudMap().isEmpty())
+            identity.allowIf(
+                    Map.of("StringEquals", Map.of("servicediscovery:NamespaceName", reach.cloudMap())),
+                    List.of("servicediscovery:DiscoverInstances"),
+                    "*"); // it knows no resource
     }
 
     public Function function() {
