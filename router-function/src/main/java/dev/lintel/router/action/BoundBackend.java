@@ -1,8 +1,10 @@
 package dev.lintel.router.action;
 
 import dev.lintel.contract.Timeouts;
+import dev.lintel.router.http.Call;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.policy.Exchange;
+import dev.lintel.router.upstream.CallTrail;
 import dev.lintel.router.upstream.Upstream;
 import dev.lintel.router.upstream.UpstreamCall;
 import java.time.Duration;
@@ -32,8 +34,25 @@ public final class BoundBackend {
         return id;
     }
 
+    /// When a call for this request must be over: the route's total, or what the host leaves of it.
+    long deadlineNanos(Call call) {
+        long total = call.startedNanos() + totalNanos;
+        long hosts = call.deadlineNanos();
+        return total - hosts < 0 ? total : hosts;
+    }
+
     CompletionStage<Reply> call(Exchange exchange) {
-        long deadline = exchange.request().call().startedNanos() + totalNanos;
+        long deadline = deadlineNanos(exchange.request().call());
         return upstream.call(exchange, new UpstreamCall(connectNanos, firstByteNanos, idleNanos, deadline));
+    }
+
+    /// One attempt of several.
+    ///
+    /// @param headByNanos when the reply's head must be there
+    /// @param trail is told what becomes of it
+    CompletionStage<Reply> call(Exchange exchange, long headByNanos, CallTrail trail) {
+        long deadline = deadlineNanos(exchange.request().call());
+        return upstream.call(
+                exchange, new UpstreamCall(connectNanos, firstByteNanos, idleNanos, deadline, headByNanos, trail));
     }
 }

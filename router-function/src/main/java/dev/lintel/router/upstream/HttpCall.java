@@ -8,6 +8,7 @@ import dev.lintel.contract.Headers;
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
+import dev.lintel.contract.policy.CallFailure;
 import dev.lintel.router.http.Body;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
@@ -39,6 +40,7 @@ final class HttpCall implements Runnable {
     private final Request request;
     private UpstreamCall limits;
     private final CompletableFuture<Reply> reply;
+    private final @Nullable CallTrail trail;
     private final long bodyLength;
     private final boolean upgrade;
 
@@ -51,7 +53,9 @@ final class HttpCall implements Runnable {
     private boolean retried;
     private boolean reused;
     private int interimReplies;
+    private long beganNanos;
     private long tried;
+    private long avoided;
     private @Nullable Pool pool;
     private @Nullable Carrier carrier;
     private @Nullable RequestBody requestBody;
@@ -63,11 +67,14 @@ final class HttpCall implements Runnable {
         this.request = request;
         this.limits = limits;
         this.reply = reply;
+        this.trail = limits.trail();
+        this.avoided = trail == null ? 0 : trail.avoided();
         this.bodyLength = request.body().length();
         this.upgrade = RequestEncoder.asksForUpgrade(request);
     }
 
     void begin(long nowNanos) {
+        beganNanos = nowNanos;
         share.enter(this);
         request.call().onGone(this);
         if (phase != Phase.OVER) place(nowNanos, null);
@@ -75,12 +82,17 @@ final class HttpCall implements Runnable {
 
     /// To the next target; to none twice.
     private void place(long nowNanos, @Nullable ProblemException why) {
-        @Nullable Destination next = share.next(tried, nowNanos);
+        @Nullable Destination next = share.next(tried | avoided, nowNanos);
+        if (next == null && avoided != 0) {
+            avoided = 0;
+            next = share.next(tried, nowNanos);
+        }
         if (next == null) {
             fail(why == null ? problem(UPSTREAM_UNREACHABLE, "has no target to send to", null) : why);
             return;
         }
         if (next.index < 64) tried |= 1L << next.index;
+        if (trail != null) trail.sentTo(tried);
         enter(Phase.CONNECTING, nowNanos);
         pool = share.pool(next, upgrade);
         pool.place(this, true, nowNanos);
@@ -267,7 +279,7 @@ final class HttpCall implements Runnable {
         if (phase == Phase.OVER) return;
         carrier = null;
         if (phase == Phase.RECEIVING) fail(problem(UPSTREAM_UNREACHABLE, "cut its reply", cause));
-        else if (reused && !replyBegan && isReplayable()) again(cause);
+        else if (reused && !replyBegan && isReplayable()) again(cause, CallFailure.RESET);
         else fail(problem(UPSTREAM_UNREACHABLE, "closed the connection before it replied", cause));
     }
 
@@ -275,13 +287,13 @@ final class HttpCall implements Runnable {
     void unprocessed(Throwable cause) {
         if (phase == Phase.OVER) return;
         carrier = null;
-        if (requestBody == null && phase != Phase.RECEIVING) again(cause);
-        else fail(problem(UPSTREAM_UNREACHABLE, "did not take the request", cause));
+        if (requestBody == null && phase != Phase.RECEIVING) again(cause, CallFailure.REFUSED_STREAM);
+        else fail(problem(UPSTREAM_UNREACHABLE, "did not take the request", cause), CallFailure.REFUSED_STREAM);
     }
 
-    private void again(Throwable cause) {
+    private void again(Throwable cause, CallFailure how) {
         if (retried || pool == null) {
-            fail(problem(UPSTREAM_UNREACHABLE, "closed the connection before it replied", cause));
+            fail(problem(UPSTREAM_UNREACHABLE, "closed the connection before it replied", cause), how);
             return;
         }
         retried = true;
@@ -306,7 +318,12 @@ final class HttpCall implements Runnable {
     // how it ends
 
     void fail(ProblemException why) {
+        fail(why, trail == null ? null : CallTrail.failure(why.problem().type(), phase == Phase.CONNECTING));
+    }
+
+    private void fail(ProblemException why, @Nullable CallFailure how) {
         if (phase == Phase.OVER) return;
+        if (trail != null && how != null) trail.failed(how);
         over();
         if (replyBody != null && pending == null) replyBody.fail(why);
         else failReply(why);
@@ -353,7 +370,7 @@ final class HttpCall implements Runnable {
 
     /// Whether a limit was passed; asked by the sweep. Notes on the way what was active since it asked last.
     boolean isDue(long nowNanos) {
-        if (nowNanos - limits.deadlineNanos() >= 0) return true;
+        if (nowNanos - limits.deadlineNanos() >= 0 || isHeadDue(nowNanos)) return true;
         // a slow client is its entry's to time
         boolean clientsTurn = switch (phase) {
             case SENDING -> requestBody == null || !requestBody.isHeld();
@@ -367,12 +384,20 @@ final class HttpCall implements Runnable {
         return nowNanos - sinceNanos >= phase.limitNanos(limits);
     }
 
+    private boolean isHeadDue(long nowNanos) {
+        return switch (phase) {
+            case CONNECTING, EXPECTING, SENDING, WAITING -> nowNanos - limits.headByNanos() >= 0;
+            case RECEIVING, OVER -> false;
+        };
+    }
+
     void onDue(long nowNanos) {
         if (phase == Phase.OVER) return;
         if (nowNanos - limits.deadlineNanos() >= 0)
             fail(share.timeout(
                     "was not done within",
                     limits.deadlineNanos() - request.call().startedNanos()));
+        else if (isHeadDue(nowNanos)) fail(share.timeout("sent no reply within", limits.headByNanos() - beganNanos));
         else if (phase == Phase.EXPECTING) proceed();
         else if (phase == Phase.CONNECTING && pool != null && pool.isFull())
             fail(problem(OVERLOADED, "had no connection free within " + Limits.text(limits.connectNanos()), null));
