@@ -38,6 +38,7 @@ public enum ProblemType {
     CONFIGURATION_UNAVAILABLE(503, "Configuration unavailable", true),
     STORE_UNAVAILABLE(503, "Store unavailable", true),
     OVERLOADED(503, "Overloaded", true),
+    CIRCUIT_OPEN(503, "Circuit open", true),
     SHUTTING_DOWN(503, "Shutting down", true),
     UPSTREAM_TIMEOUT(504, "Upstream timeout", true),
     HTTP_VERSION_NOT_SUPPORTED(505, "HTTP version not supported", false),

@@ -48,11 +48,11 @@ public final class BoundBackend {
 
     /// One attempt of several.
     ///
-    /// @param headByNanos when the reply's head must be there
+    /// @param headNanos for the reply's head to come
     /// @param trail is told what becomes of it
-    CompletionStage<Reply> call(Exchange exchange, long headByNanos, CallTrail trail) {
+    CompletionStage<Reply> call(Exchange exchange, long headNanos, CallTrail trail) {
         long deadline = deadlineNanos(exchange.request().call());
         return upstream.call(
-                exchange, new UpstreamCall(connectNanos, firstByteNanos, idleNanos, deadline, headByNanos, trail));
+                exchange, new UpstreamCall(connectNanos, firstByteNanos, idleNanos, deadline, headNanos, trail));
     }
 }

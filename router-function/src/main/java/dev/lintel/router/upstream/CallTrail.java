@@ -39,6 +39,7 @@ public final class CallTrail {
             case UPSTREAM_TIMEOUT -> connecting ? CallFailure.CONNECT_FAILURE : CallFailure.TIMEOUT;
             case UPSTREAM_ADDRESS_REFUSED -> CallFailure.CONNECT_FAILURE;
             case UPSTREAM_BAD_REPLY -> CallFailure.BAD_REPLY;
+            case CIRCUIT_OPEN -> CallFailure.CIRCUIT_OPEN;
             case OVERLOADED -> CallFailure.OVERLOADED;
             // not the backend's doing, such as half a request
             default -> null;

@@ -28,7 +28,9 @@ final class Destination {
     /// For `Host` when the request brings none: the port only where it is not the scheme's own.
     final String authority;
     final int maxConnections;
+    private final TargetGuard guard;
 
+    private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Queue<Pool> line = new ConcurrentLinkedQueue<>();
@@ -36,6 +38,10 @@ final class Destination {
     private volatile long shunnedUntilNanos;
 
     Destination(int index, Target target, int maxConnections) {
+        this(index, target, maxConnections, TargetGuard.NONE);
+    }
+
+    Destination(int index, Target target, int maxConnections, TargetGuard guard) {
         URI url = target.url();
         @Nullable String named = url.getHost();
         if (named == null) throw new IllegalArgumentException("a target needs a host");
@@ -48,6 +54,7 @@ final class Destination {
         this.port = url.getPort() < 0 ? schemePort : url.getPort();
         this.authority = port == schemePort ? named : named + ":" + port;
         this.maxConnections = maxConnections;
+        this.guard = guard;
         @Nullable String path = url.getRawPath();
         this.basePath = path == null || path.isEmpty() || path.equals("/") ? "" : path.replaceAll("/+$", "");
     }
@@ -58,6 +65,42 @@ final class Destination {
         } catch (IllegalArgumentException aName) {
             return null;
         }
+    }
+
+    /// How it stands while a target is chosen; whoever chooses keeps to it.
+    TargetGuard.Standing standing(long nowNanos) {
+        TargetGuard.Standing standing = guard.standing(nowNanos);
+        return standing == TargetGuard.Standing.GOOD && isShunned(nowNanos) ? TargetGuard.Standing.AVOIDED : standing;
+    }
+
+    /// A call would begin here; see [TargetGuard#begin]. One that got a ticket is settled once and leaves once.
+    long begin(long nowNanos) {
+        long ticket = guard.begin(nowNanos);
+        if (ticket != TargetGuard.REFUSED) inFlight.incrementAndGet();
+        return ticket;
+    }
+
+    /// See [TargetGuard#settled].
+    void settled(long ticket, AttemptEnd end, int status, long durationNanos) {
+        guard.settled(ticket, end, status, durationNanos);
+    }
+
+    void brokeOff(long ticket) {
+        guard.brokeOff(ticket);
+    }
+
+    /// A call that began here is over or goes elsewhere.
+    void left() {
+        inFlight.decrementAndGet();
+    }
+
+    /// Calls that began here and are not over, of all loops.
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    TargetGuard guard() {
+        return guard;
     }
 
     /// Takes the right to open one more connection.

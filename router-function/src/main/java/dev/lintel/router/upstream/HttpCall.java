@@ -57,6 +57,13 @@ final class HttpCall implements Runnable {
     private long tried;
     private long avoided;
     private @Nullable Pool pool;
+    /// Where the attempt goes, with what its guard wants back.
+    private @Nullable Destination target;
+
+    private long ticket;
+    private long attemptNanos;
+    private boolean settled;
+    private boolean tunnel;
     private @Nullable Carrier carrier;
     private @Nullable RequestBody requestBody;
     private @Nullable ReplyBody replyBody;
@@ -82,20 +89,43 @@ final class HttpCall implements Runnable {
 
     /// To the next target; to none twice.
     private void place(long nowNanos, @Nullable ProblemException why) {
-        @Nullable Destination next = share.next(tried | avoided, nowNanos);
-        if (next == null && avoided != 0) {
-            avoided = 0;
-            next = share.next(tried, nowNanos);
-        }
-        if (next == null) {
-            fail(why == null ? problem(UPSTREAM_UNREACHABLE, "has no target to send to", null) : why);
-            return;
-        }
-        if (next.index < 64) tried |= 1L << next.index;
-        if (trail != null) trail.sentTo(tried);
+        @Nullable Destination next;
+        do {
+            next = next(nowNanos);
+            if (next == null) {
+                fail(why == null ? share.refusal(nowNanos) : why);
+                return;
+            }
+            if (next.index < 64) tried |= 1L << next.index;
+            ticket = next.begin(nowNanos);
+        } while (ticket == TargetGuard.REFUSED);
+        if (trail != null && next.index < 64) trail.sentTo(1L << next.index);
+        target = next;
+        attemptNanos = nowNanos;
+        settled = false;
         enter(Phase.CONNECTING, nowNanos);
         pool = share.pool(next, upgrade);
         pool.place(this, true, nowNanos);
+    }
+
+    /// Not to where this call was, nor, if there is a choice, to where those before it were.
+    private @Nullable Destination next(long nowNanos) {
+        @Nullable Destination other = avoided == 0 ? null : share.next(tried | avoided, nowNanos);
+        if (other == null) avoided = 0;
+        return other == null ? share.next(tried, nowNanos) : other;
+    }
+
+    /// Tells the target how the attempt went, if it was not told before.
+    private void settle(AttemptEnd end, int status) {
+        if (settled || target == null) return;
+        settled = true;
+        target.settled(ticket, end, status, share.nanos() - attemptNanos);
+    }
+
+    private void leaveTarget() {
+        settle(AttemptEnd.ABANDONED, 0);
+        if (target != null) target.left();
+        target = null;
     }
 
     private void enter(Phase next, long nowNanos) {
@@ -141,6 +171,8 @@ final class HttpCall implements Runnable {
 
     void connectFailed(ProblemException why) {
         if (phase == Phase.OVER) return;
+        settle(AttemptEnd.of(why.problem().type(), true), 0);
+        leaveTarget();
         place(share.nanos(), why);
     }
 
@@ -215,6 +247,7 @@ final class HttpCall implements Runnable {
     /// @param length of the body; 0 when there is none, -1 when it is not announced
     void head(int status, Headers headers, long length) {
         if (phase == Phase.EXPECTING) request.body().discard();
+        settle(AttemptEnd.REPLIED, status);
         enter(Phase.RECEIVING, share.nanos());
         if (length != 0) replyBody = new ReplyBody(this, length);
         pending = Reply.of(status, headers, replyBody == null ? Body.EMPTY : replyBody);
@@ -234,6 +267,8 @@ final class HttpCall implements Runnable {
     void switched(Headers headers) {
         Carrier carrier = this.carrier;
         if (carrier == null) return;
+        settle(AttemptEnd.REPLIED, 101);
+        tunnel = true;
         enter(Phase.RECEIVING, share.nanos());
         requestSent = false;
         limits = limits.ofTunnel(share.nanos());
@@ -324,6 +359,9 @@ final class HttpCall implements Runnable {
     private void fail(ProblemException why, @Nullable CallFailure how) {
         if (phase == Phase.OVER) return;
         if (trail != null && how != null) trail.failed(how);
+        AttemptEnd end = AttemptEnd.of(why.problem().type(), phase == Phase.CONNECTING);
+        if (!settled) settle(end, 0);
+        else if (target != null && !tunnel && end != AttemptEnd.ABANDONED) target.brokeOff(ticket);
         over();
         if (replyBody != null && pending == null) replyBody.fail(why);
         else failReply(why);
@@ -345,6 +383,7 @@ final class HttpCall implements Runnable {
 
     private void over() {
         phase = Phase.OVER;
+        leaveTarget();
         share.leave(this);
         if (queued && pool != null) pool.left(this);
         if (carrier != null) {
@@ -371,33 +410,39 @@ final class HttpCall implements Runnable {
     /// Whether a limit was passed; asked by the sweep. Notes on the way what was active since it asked last.
     boolean isDue(long nowNanos) {
         if (nowNanos - limits.deadlineNanos() >= 0 || isHeadDue(nowNanos)) return true;
-        // a slow client is its entry's to time
-        boolean clientsTurn = switch (phase) {
-            case SENDING -> requestBody == null || !requestBody.isHeld();
-            case RECEIVING -> replyBody != null && replyBody.isHeld();
-            case CONNECTING, EXPECTING, WAITING, OVER -> false;
-        };
-        if (active || clientsTurn) {
+        if (active || isClientsTurn()) {
             active = false;
             sinceNanos = nowNanos;
         }
         return nowNanos - sinceNanos >= phase.limitNanos(limits);
     }
 
-    private boolean isHeadDue(long nowNanos) {
+    /// A slow client is its entry's to time.
+    private boolean isClientsTurn() {
         return switch (phase) {
-            case CONNECTING, EXPECTING, SENDING, WAITING -> nowNanos - limits.headByNanos() >= 0;
-            case RECEIVING, OVER -> false;
+            case SENDING -> requestBody == null || !requestBody.isHeld();
+            case RECEIVING -> replyBody != null && replyBody.isHeld();
+            case CONNECTING, EXPECTING, WAITING, OVER -> false;
         };
+    }
+
+    private boolean isHeadDue(long nowNanos) {
+        if (limits.trail() == null) return false;
+        // the time of an attempt is the backend's: it begins anew whenever the client was waited for
+        if (phase == Phase.SENDING && isClientsTurn()) beganNanos = nowNanos;
+        return phase != Phase.RECEIVING && nowNanos - beganNanos >= limits.headNanos();
     }
 
     void onDue(long nowNanos) {
         if (phase == Phase.OVER) return;
-        if (nowNanos - limits.deadlineNanos() >= 0)
+        boolean pastDeadline = nowNanos - limits.deadlineNanos() >= 0;
+        // neither a slow client nor a reply that goes on for long tells anything of the target
+        if (isClientsTurn() || (pastDeadline && phase == Phase.RECEIVING)) leaveTarget();
+        if (pastDeadline)
             fail(share.timeout(
                     "was not done within",
                     limits.deadlineNanos() - request.call().startedNanos()));
-        else if (isHeadDue(nowNanos)) fail(share.timeout("sent no reply within", limits.headByNanos() - beganNanos));
+        else if (isHeadDue(nowNanos)) fail(share.timeout("sent no reply within", limits.headNanos()));
         else if (phase == Phase.EXPECTING) proceed();
         else if (phase == Phase.CONNECTING && pool != null && pool.isFull())
             fail(problem(OVERLOADED, "had no connection free within " + Limits.text(limits.connectNanos()), null));

@@ -58,6 +58,18 @@ final class LoopShare implements Runnable {
         return pools.length == 0 ? null : rotation.next(tried, nowNanos);
     }
 
+    /// Why [#next] had nothing to give to a call that was nowhere yet.
+    ProblemException refusal(long nowNanos) {
+        if (pools.length == 0) return problem(ProblemType.UPSTREAM_UNREACHABLE, "has no target to send to", null);
+        long shortest = Long.MAX_VALUE;
+        for (Pool pool : pools)
+            shortest = Math.min(shortest, pool.destination.guard().refusedForNanos(nowNanos));
+        long seconds = Math.max(1, (shortest + 999_999_999) / 1_000_000_000);
+        Problem problem = Problem.of(
+                ProblemType.CIRCUIT_OPEN, "backend " + upstream.id() + " is not called: it failed too often lately");
+        return new ProblemException(problem.withHeader("Retry-After", Long.toString(seconds)));
+    }
+
     Pool pool(Destination destination, boolean upgrade) {
         if (!upgrade || upstream.dialect(destination) != Dialect.NEGOTIATED) return pools[destination.index];
         @Nullable Pool own = upgradePools[destination.index];

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.lintel.contract.UpstreamSpec.Target;
+import dev.lintel.router.upstream.TargetGuard.Standing;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,45 @@ class RotationTest {
         var rotation = new Rotation(destinations, 0);
         assertEquals(1, index(rotation.next(0, 9_999_999_999L)));
         assertEquals(0, index(rotation.next(0, 10_000_000_000L)));
+    }
+
+    @Test
+    void neverGivesARefusedDestinationAndAnAvoidedOneLast() {
+        Standing[] standing = {Standing.REFUSED, Standing.AVOIDED, Standing.GOOD};
+        List<Destination> destinations = new ArrayList<>();
+        for (int i = 0; i < 3; i++)
+            destinations.add(new Destination(i, new Target(URI.create("http://a.test"), 1), 10, saying(standing, i)));
+        var rotation = new Rotation(destinations, 0);
+        assertEquals("ccc", turns(rotation, 3));
+        assertEquals(1, index(rotation.next(0b100, 0)));
+        assertNull(rotation.next(0b110, 0));
+        standing[2] = Standing.REFUSED;
+        assertEquals("bb", turns(rotation, 2));
+        standing[1] = Standing.REFUSED;
+        assertNull(rotation.next(0, 0));
+        assertNull(new Rotation(destinations.subList(0, 1), 0).next(0, 0));
+    }
+
+    private static TargetGuard saying(Standing[] standing, int index) {
+        return new TargetGuard() {
+            @Override
+            public Standing standing(long nowNanos) {
+                return standing[index];
+            }
+
+            @Override
+            public long begin(long nowNanos) {
+                return 0;
+            }
+
+            @Override
+            public void settled(long ticket, AttemptEnd end, int status, long durationNanos) {}
+
+            @Override
+            public long refusedForNanos(long nowNanos) {
+                return 0;
+            }
+        };
     }
 
     private static int index(@Nullable Destination destination) {
