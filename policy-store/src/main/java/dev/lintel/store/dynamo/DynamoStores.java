@@ -2,6 +2,7 @@ package dev.lintel.store.dynamo;
 
 import dev.lintel.store.EdgeLedger;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.idempotency.IdempotencyLedger;
 import java.time.InstantSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -29,6 +30,10 @@ public final class DynamoStores implements AutoCloseable {
     /// @param edge as in [DynamoEdgeLedger]
     public EdgeLedger ledger(String edge) {
         return new DynamoEdgeLedger(client, tableName, edge);
+    }
+
+    public IdempotencyLedger idempotency() {
+        return new DynamoIdempotencyLedger(client, tableName);
     }
 
     /// Closes the client: the stores end with it.

@@ -23,6 +23,10 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// | publisher's ledger | `EDGE` | ARN of the KeyValueStore | `version`, `sequence`, `root`, `since`, `settled`,
 /// `stamp`,
 /// `compared` | never |
+/// | idempotency key | `IDEMPOTENCY#` and its digest | `KEY` | `owner`, `until` while it is held; `owner`,
+/// `fingerprint`,
+/// `status`, for a small reply `headers` and `data` | `expires` |
+/// | reply that is not small | as its key | `REPLY#` and the owner | `headers`, `data` | `expires` |
 ///
 /// Numbers in keys have leading zeros, so that they sort. Later ports add items; those that pass away carry `expires`.
 public final class TableLayout {
@@ -55,6 +59,15 @@ public final class TableLayout {
     static final String STAMP = "stamp";
     static final String COMPARED = "compared";
 
+    static final String OWNER = "owner";
+    static final String UNTIL = "until";
+    static final String FINGERPRINT = "fingerprint";
+    static final String STATUS = "status";
+    static final String HEADERS = "headers";
+
+    /// What all partitions begin with that hold idempotency keys: a router may write these.
+    public static final String IDEMPOTENCY = "IDEMPOTENCY#";
+
     static final String REVISIONS = "REVISION";
     static final String AUDIT = "AUDIT";
 
@@ -83,6 +96,14 @@ public final class TableLayout {
 
     static Map<String, AttributeValue> edgeKey(String edge) {
         return key("EDGE", edge);
+    }
+
+    static Map<String, AttributeValue> idempotencyKey(String digest) {
+        return key(IDEMPOTENCY + digest, "KEY");
+    }
+
+    static Map<String, AttributeValue> idempotentReplyKey(String digest, String owner) {
+        return key(IDEMPOTENCY + digest, "REPLY#" + owner);
     }
 
     /// A number as a sort key.
