@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lintel.infra.Artifacts;
+import dev.lintel.infra.construct.data.GatewayTable;
 import dev.lintel.store.dynamo.TableLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,11 @@ class StackNamesTest {
         assertEquals(
                 TableLayout.EXPIRES,
                 table.path("TimeToLiveSpecification").path("AttributeName").asString());
+    }
+
+    @Test
+    void theRouterMayWriteWhereTheLayoutPutsIdempotencyKeys() {
+        assertEquals(TableLayout.IDEMPOTENCY + "*", GatewayTable.IDEMPOTENCY_PARTITIONS);
     }
 
     @Test

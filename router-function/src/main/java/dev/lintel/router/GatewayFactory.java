@@ -3,15 +3,21 @@ package dev.lintel.router;
 import dev.lintel.contract.UpstreamSpec;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.NanoClock;
+import dev.lintel.router.idempotency.IdempotencyKeys;
 import dev.lintel.router.policy.MirrorBudget;
 import dev.lintel.router.policy.PolicyBinder;
 import dev.lintel.router.policy.SecretValues;
+import dev.lintel.router.resilience.CallServices;
+import dev.lintel.router.resilience.LastGoodReplies;
+import dev.lintel.router.resilience.RetryBudgets;
 import dev.lintel.router.telemetry.Spans;
 import dev.lintel.router.telemetry.Telemetry;
 import dev.lintel.router.upstream.HttpUpstream;
 import dev.lintel.router.upstream.UpstreamServices;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.idempotency.IdempotencyLedger;
+import dev.lintel.store.idempotency.InMemoryIdempotencyLedger;
 import dev.lintel.store.secret.SecretResolver;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,18 +26,32 @@ import java.time.InstantSource;
 public final class GatewayFactory {
     private static final int MIRROR_COPIES = 256;
     private static final long MIRROR_BYTES = 32L << 20;
+    private static final long LAST_GOOD_BYTES = 8L << 20;
 
     private GatewayFactory() {}
+
+    /// As the other, with idempotency keys that this process alone knows.
+    public static RunningRouter start(
+            RouterOptions options,
+            RevisionStore store,
+            LastGood lastGood,
+            SecretResolver secrets,
+            InstantSource wall,
+            NanoClock clock) {
+        return start(options, store, lastGood, secrets, new InMemoryIdempotencyLedger(), wall, clock);
+    }
 
     /// Starts a router that follows the store. It answers 503 until a configuration is served; see
     /// [RunningRouter#awaitReady].
     ///
+    /// @param idempotency shared by all routers of the gateway
     /// @param clock the one that the entry uses, too
     public static RunningRouter start(
             RouterOptions options,
             RevisionStore store,
             LastGood lastGood,
             SecretResolver secrets,
+            IdempotencyLedger idempotency,
             InstantSource wall,
             NanoClock clock) {
         var loops = new EventLoops(options.threads());
@@ -40,7 +60,7 @@ public final class GatewayFactory {
         UpstreamFactory upstreams = backend -> switch (backend.upstream()) {
             case UpstreamSpec.Http http -> new HttpUpstream(backend, http, services);
         };
-        return start(options, store, lastGood, secrets, wall, clock, loops, random, upstreams);
+        return start(options, store, lastGood, secrets, idempotency, wall, clock, loops, random, upstreams);
     }
 
     static RunningRouter start(
@@ -48,6 +68,7 @@ public final class GatewayFactory {
             RevisionStore store,
             LastGood lastGood,
             SecretResolver secrets,
+            IdempotencyLedger idempotency,
             InstantSource wall,
             NanoClock clock,
             EventLoops loops,
@@ -57,8 +78,22 @@ public final class GatewayFactory {
         var mirrors = new MirrorBudget(MIRROR_COPIES, MIRROR_BYTES);
         var spans = Spans.of(options.openTelemetry());
         var serving = new Serving();
-        var binder = new PolicyBinder(secretValues, mirrors, random, clock);
-        var compiler = new SnapshotCompiler(upstreams, binder, spans, wall, clock, random);
+        var keys = new IdempotencyKeys(
+                idempotency,
+                call -> Thread.ofVirtual().name("lintel-idempotency").start(call),
+                loops::loop,
+                wall,
+                random);
+        var binder = new PolicyBinder(secretValues, mirrors, random, clock, keys);
+        var calls = new CallServices(
+                loops::loop,
+                clock,
+                wall,
+                random,
+                spans,
+                new RetryBudgets(),
+                new LastGoodReplies(LAST_GOOD_BYTES, wall));
+        var compiler = new SnapshotCompiler(upstreams, binder, spans, wall, clock, random, calls);
         var watch = new ConfigurationWatch(
                 store, lastGood, compiler, serving, secretValues, options.poll(), options.secretRefresh(), wall, clock);
         var telemetry = new Telemetry(

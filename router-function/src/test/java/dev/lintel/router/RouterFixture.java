@@ -111,6 +111,10 @@ final class RouterFixture implements AutoCloseable {
         }
     }
 
+    Socket connect() throws IOException {
+        return new Socket(entry.address().getAddress(), entry.address().getPort());
+    }
+
     String get(String target) {
         return send("GET " + target + " HTTP/1.1\nHost: shop.example\n", "");
     }

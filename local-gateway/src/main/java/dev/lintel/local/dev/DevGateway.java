@@ -192,8 +192,8 @@ public final class DevGateway implements AutoCloseable {
                 .withCacheTags(edge.isPresent());
         if (options.log() == DevOptions.LogFormat.JSON)
             routerOptions = routerOptions.withMetrics(DevGateway::printMetrics, METRICS_INTERVAL);
-        RunningRouter started =
-                GatewayFactory.start(routerOptions, store.revisions(), lastGood, secrets(), clock, NanoClock.SYSTEM);
+        RunningRouter started = GatewayFactory.start(
+                routerOptions, store.revisions(), lastGood, secrets(), store.idempotency(), clock, NanoClock.SYSTEM);
         parts.push(started);
         edge.ifPresent(at -> parts.push(at::closeOrigins));
         router.complete(started);

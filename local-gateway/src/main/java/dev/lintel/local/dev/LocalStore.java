@@ -4,7 +4,9 @@ import dev.lintel.local.ExitCode;
 import dev.lintel.local.Stop;
 import dev.lintel.store.RevisionStore;
 import dev.lintel.store.dynamo.DynamoRevisionStore;
+import dev.lintel.store.dynamo.DynamoStores;
 import dev.lintel.store.dynamo.TableLayout;
+import dev.lintel.store.idempotency.IdempotencyLedger;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,6 +22,7 @@ final class LocalStore implements AutoCloseable {
     private final Optional<Path> file;
     private final InstantSource clock;
     private final GatedStore gate;
+    private final GatedLedger ledger = new GatedLedger();
     private final CompletableFuture<LocalDynamo> first = new CompletableFuture<>();
     private @Nullable LocalDynamo dynamo;
 
@@ -34,6 +37,11 @@ final class LocalStore implements AutoCloseable {
     /// Until it is open, and while it is stopped, each call fails with `STORE_UNAVAILABLE`.
     RevisionStore revisions() {
         return gate;
+    }
+
+    /// As [#revisions()].
+    IdempotencyLedger idempotency() {
+        return ledger;
     }
 
     /// Starts DynamoDB Local on a thread of its own.
@@ -65,6 +73,7 @@ final class LocalStore implements AutoCloseable {
     private synchronized void open(LocalDynamo started) {
         dynamo = started;
         gate.open(new DynamoRevisionStore(started.client(), TABLE, clock));
+        ledger.open(new DynamoStores(started.client(), TABLE, clock).idempotency());
     }
 
     /// Takes DynamoDB Local away. What it held in memory alone is gone with it.
@@ -74,6 +83,7 @@ final class LocalStore implements AutoCloseable {
         @Nullable LocalDynamo running = dynamo;
         if (running == null) return false;
         gate.shut();
+        ledger.shut();
         dynamo = null;
         running.close();
         return true;

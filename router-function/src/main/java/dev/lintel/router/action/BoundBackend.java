@@ -4,6 +4,7 @@ import dev.lintel.contract.Timeouts;
 import dev.lintel.router.http.Call;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.policy.Exchange;
+import dev.lintel.router.resilience.Callee;
 import dev.lintel.router.upstream.CallTrail;
 import dev.lintel.router.upstream.Upstream;
 import dev.lintel.router.upstream.UpstreamCall;
@@ -11,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /// A backend as one route calls it: with the timeouts that hold there.
-public final class BoundBackend {
+public final class BoundBackend implements Callee {
     private final String id;
     private final Upstream upstream;
     private final long connectNanos;
@@ -30,12 +31,13 @@ public final class BoundBackend {
         totalNanos = whole.total().map(Duration::toNanos).orElseThrow();
     }
 
-    String id() {
+    @Override
+    public String id() {
         return id;
     }
 
-    /// When a call for this request must be over: the route's total, or what the host leaves of it.
-    long deadlineNanos(Call call) {
+    @Override
+    public long deadlineNanos(Call call) {
         long total = call.startedNanos() + totalNanos;
         long hosts = call.deadlineNanos();
         return total - hosts < 0 ? total : hosts;
@@ -46,11 +48,8 @@ public final class BoundBackend {
         return upstream.call(exchange, new UpstreamCall(connectNanos, firstByteNanos, idleNanos, deadline));
     }
 
-    /// One attempt of several.
-    ///
-    /// @param headNanos for the reply's head to come
-    /// @param trail is told what becomes of it
-    CompletionStage<Reply> call(Exchange exchange, long headNanos, CallTrail trail) {
+    @Override
+    public CompletionStage<Reply> call(Exchange exchange, long headNanos, CallTrail trail) {
         long deadline = deadlineNanos(exchange.request().call());
         return upstream.call(
                 exchange, new UpstreamCall(connectNanos, firstByteNanos, idleNanos, deadline, headNanos, trail));

@@ -8,7 +8,8 @@ public interface Call {
     /// On the entry's `NanoClock`, when the head was complete.
     long startedNanos();
 
-    /// On the same clock: until when a backend may be waited for, so that the host, which ends the exchange a little later,
+    /// On the same clock: until when a backend may be waited for, so that the host, which ends the exchange a little
+    /// later,
     /// can still be given an answer. Far away where the host sets no end.
     default long deadlineNanos() {
         return startedNanos() + Long.MAX_VALUE / 4;

@@ -89,6 +89,7 @@ public final class LambdaRouter implements AutoCloseable {
                 stores.revisions(),
                 LastGood.NONE,
                 SecretResolvers.standard(environment, HostSecrets.NONE, clock),
+                stores.idempotency(),
                 clock,
                 NanoClock.SYSTEM);
         return new LambdaRouter(stores, router, secrets.orElse(null), clock);

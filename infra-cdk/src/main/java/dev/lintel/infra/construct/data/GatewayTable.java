@@ -31,6 +31,9 @@ public final class GatewayTable extends Construct {
     /// Where the publisher keeps its own notes, and may write.
     public static final String EDGE_PARTITION = "EDGE";
 
+    /// What the partitions of idempotency keys begin with, which a router writes.
+    public static final String IDEMPOTENCY_PARTITIONS = "IDEMPOTENCY#*";
+
     private final Table table;
     private final Optional<Key> key;
 
@@ -76,6 +79,15 @@ public final class GatewayTable extends Construct {
     public void allowReading(FunctionIdentity identity) {
         identity.allow(List.of("dynamodb:GetItem", "dynamodb:BatchGetItem"), table.getTableArn());
         allowKey(identity, List.of("kms:Decrypt"));
+    }
+
+    /// What policies of a router write: the items that they share between instances, and nothing of the configuration.
+    public void allowSharing(FunctionIdentity identity) {
+        identity.allowIf(
+                Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(IDEMPOTENCY_PARTITIONS))),
+                List.of("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+                table.getTableArn());
+        allowKey(identity, List.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
     }
 
     /// What the admin API does: it also lists the history and writes revisions.
