@@ -180,6 +180,22 @@ final class IdempotencyTest {
     }
 
     @Test
+    void beginsNothingForATwinWhoseClientLeft() {
+        route(", 'waitFor': '5s'");
+        router.upstream("a").answer = request -> slow;
+        begin(post("k", "{}"));
+        Request waiting = post("k", "{}");
+        var twin = begin(waiting);
+        ((FakeCall) waiting.call()).leave();
+        slow.complete(Reply.of(503, Headers.EMPTY, Body.EMPTY));
+        router.pass(Duration.ofSeconds(1));
+        assertTrue(twin.isDone());
+        assertEquals(1, calls());
+        creates();
+        assertEquals("order 1", text(send(post("k", "{}"))), "the key is free");
+    }
+
+    @Test
     void letsATwinWaitNoLongerThanAllowed() {
         route(", 'waitFor': '2s'");
         router.upstream("a").answer = request -> slow;

@@ -22,6 +22,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One request with a key: asks for the key, and lets the request through, waits for its twin, or answers with what the
 /// twin was answered. Lives on one loop; the ledger is asked elsewhere, and never waited for longer than the policy
@@ -67,7 +68,10 @@ final class KeyedRequest {
 
     private void claimed(Claim claim) {
         switch (claim) {
-            case Claim.Taken taken -> proceed();
+            case Claim.Taken taken -> {
+                if (gone) giveUp();
+                else proceed();
+            }
             case Claim.Held held -> await();
             case Claim.Answered answered -> repeat(answered.answer());
         }
@@ -88,6 +92,12 @@ final class KeyedRequest {
             if (error == null) reply.complete(answer);
             else reply.completeExceptionally(error);
         });
+    }
+
+    /// The client left while its twin was at work: nothing was begun for it.
+    private void giveUp() {
+        holding.end(Ending.NOT_DONE);
+        refuse(Problem.of(ProblemType.BAD_REQUEST, "the client left before its request was begun"));
     }
 
     /// Its twin is at work.
@@ -227,7 +237,7 @@ final class KeyedRequest {
         reply.complete(answer.withBody(new RecordedBody(
                 answer.body(), loop, (int) Math.max(0, room), new RecordedBody.Keeper() {
                     @Override
-                    public void whole(byte @org.jspecify.annotations.Nullable [] body, Runnable then) {
+                    public void whole(byte @Nullable [] body, Runnable then) {
                         holding.complete(kept, room < 0 ? null : body, fingerprint.get(), then);
                     }
 

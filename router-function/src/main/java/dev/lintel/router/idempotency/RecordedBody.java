@@ -55,6 +55,7 @@ final class RecordedBody implements Body {
         private Flow flow = Flow.DONE;
         private byte @Nullable [] copy;
         private int size;
+        private boolean abandoned;
 
         Recorder(@Nullable Sink sink) {
             this.sink = sink;
@@ -96,8 +97,6 @@ final class RecordedBody implements Body {
             chunk.getBytes(chunk.readerIndex(), held, size, more);
             size += more;
         }
-
-        private boolean abandoned;
 
         private void abandon() {
             if (abandoned) return;
