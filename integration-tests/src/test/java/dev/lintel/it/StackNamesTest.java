@@ -53,6 +53,11 @@ class StackNamesTest {
     }
 
     @Test
+    void theRouterMayWriteWhereTheLayoutPutsIdempotencyKeys() {
+        assertEquals(TableLayout.IDEMPOTENCY + "*", GatewayTable.IDEMPOTENCY_PARTITIONS);
+    }
+
+    @Test
     void thePublisherListensForTheItemThatTheLayoutCallsHead() throws IOException {
         JsonNode pattern = JsonMapper.builder()
                 .build()

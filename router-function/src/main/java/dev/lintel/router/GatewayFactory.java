@@ -7,9 +7,13 @@ import dev.lintel.router.breaker.TargetBeat;
 import dev.lintel.router.breaker.TargetWatch;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.NanoClock;
+import dev.lintel.router.idempotency.IdempotencyKeys;
 import dev.lintel.router.policy.MirrorBudget;
 import dev.lintel.router.policy.PolicyBinder;
 import dev.lintel.router.policy.SecretValues;
+import dev.lintel.router.resilience.CallServices;
+import dev.lintel.router.resilience.LastGoodReplies;
+import dev.lintel.router.resilience.RetryBudgets;
 import dev.lintel.router.telemetry.Spans;
 import dev.lintel.router.telemetry.Telemetry;
 import dev.lintel.router.upstream.HttpUpstream;
@@ -22,8 +26,6 @@ import dev.lintel.router.upstream.aws.RefusedUpstream;
 import dev.lintel.router.upstream.discovery.TargetSources;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.RevisionStore;
-import dev.lintel.store.breaker.BreakerLedger;
-import dev.lintel.store.breaker.InMemoryBreakerLedger;
 import dev.lintel.store.secret.SecretResolver;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,10 +34,11 @@ import java.time.InstantSource;
 public final class GatewayFactory {
     private static final int MIRROR_COPIES = 256;
     private static final long MIRROR_BYTES = 32L << 20;
+    private static final long LAST_GOOD_BYTES = 8L << 20;
 
     private GatewayFactory() {}
 
-    /// One whose breakers know of no other instance.
+    /// Starts a router that shares nothing with another instance.
     public static RunningRouter start(
             RouterOptions options,
             RevisionStore store,
@@ -43,30 +46,29 @@ public final class GatewayFactory {
             SecretResolver secrets,
             InstantSource wall,
             NanoClock clock) {
-        return start(options, store, new InMemoryBreakerLedger(), lastGood, secrets, wall, clock);
+        return start(options, store, SharedState.alone(), lastGood, secrets, wall, clock);
     }
 
     /// Starts a router that follows the store. It answers 503 until a configuration is served; see
     /// [RunningRouter#awaitReady].
     ///
-    /// @param breakers in common with the other instances
     /// @param clock the one that the entry uses, too
     public static RunningRouter start(
             RouterOptions options,
             RevisionStore store,
-            BreakerLedger breakers,
+            SharedState shared,
             LastGood lastGood,
             SecretResolver secrets,
             InstantSource wall,
             NanoClock clock) {
         var aws = AwsAccess.standard(options.awsServices(), System::getenv, wall);
-        return start(options, store, breakers, lastGood, secrets, wall, clock, aws);
+        return start(options, store, shared, lastGood, secrets, wall, clock, aws);
     }
 
     static RunningRouter start(
             RouterOptions options,
             RevisionStore store,
-            BreakerLedger breakers,
+            SharedState shared,
             LastGood lastGood,
             SecretResolver secrets,
             InstantSource wall,
@@ -74,11 +76,11 @@ public final class GatewayFactory {
             AwsAccess aws) {
         var loops = new EventLoops(options.threads());
         var random = new FreshRandom();
-        var targets = new TargetWatch(breakers, Errands.VIRTUAL_THREADS, clock, wall, random);
+        var targets = new TargetWatch(shared.breakers(), Errands.VIRTUAL_THREADS, clock, wall, random);
         var services = new UpstreamServices(
                 loops, options.addresses(), secrets, clock, random, targets, options.locality());
         UpstreamFactory upstreams = backend -> upstream(backend, services, aws);
-        return start(options, store, lastGood, secrets, wall, clock, loops, random, upstreams, targets);
+        return start(options, store, shared, lastGood, secrets, wall, clock, loops, random, upstreams, targets);
     }
 
     static Upstream upstream(Backend backend, UpstreamServices services, AwsAccess aws) {
@@ -99,6 +101,7 @@ public final class GatewayFactory {
     static RunningRouter start(
             RouterOptions options,
             RevisionStore store,
+            SharedState shared,
             LastGood lastGood,
             SecretResolver secrets,
             InstantSource wall,
@@ -111,8 +114,22 @@ public final class GatewayFactory {
         var mirrors = new MirrorBudget(MIRROR_COPIES, MIRROR_BYTES);
         var spans = Spans.of(options.openTelemetry());
         var serving = new Serving();
-        var binder = new PolicyBinder(secretValues, mirrors, random, clock);
-        var compiler = new SnapshotCompiler(upstreams, binder, spans, wall, clock, random);
+        var keys = new IdempotencyKeys(
+                shared.idempotency(),
+                call -> Thread.ofVirtual().name("lintel-idempotency").start(call),
+                loops::loop,
+                wall,
+                random);
+        var binder = new PolicyBinder(secretValues, mirrors, random, clock, keys);
+        var calls = new CallServices(
+                loops::loop,
+                clock,
+                wall,
+                random,
+                spans,
+                new RetryBudgets(),
+                new LastGoodReplies(LAST_GOOD_BYTES, wall));
+        var compiler = new SnapshotCompiler(upstreams, binder, spans, wall, clock, random, calls);
         var watch = new ConfigurationWatch(
                 store, lastGood, compiler, serving, secretValues, options.poll(), options.secretRefresh(), wall, clock);
         var telemetry = new Telemetry(

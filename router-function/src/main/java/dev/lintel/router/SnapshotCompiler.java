@@ -10,9 +10,12 @@ import dev.lintel.contract.SecretRef;
 import dev.lintel.contract.Timeouts;
 import dev.lintel.contract.match.RouteTable;
 import dev.lintel.contract.policy.Cors;
+import dev.lintel.contract.policy.Fallback;
 import dev.lintel.contract.policy.HeaderRules;
+import dev.lintel.contract.policy.IdempotencyKey;
 import dev.lintel.contract.policy.PolicySpec;
 import dev.lintel.contract.policy.RequestSize;
+import dev.lintel.contract.policy.Retry;
 import dev.lintel.router.action.BoundBackend;
 import dev.lintel.router.action.ForwardAction;
 import dev.lintel.router.action.RedirectAction;
@@ -24,6 +27,8 @@ import dev.lintel.router.policy.Policy;
 import dev.lintel.router.policy.PolicyBinder;
 import dev.lintel.router.proxy.ReplyFields;
 import dev.lintel.router.proxy.RequestFields;
+import dev.lintel.router.resilience.CallServices;
+import dev.lintel.router.resilience.Resilience;
 import dev.lintel.router.telemetry.Spans;
 import dev.lintel.router.upstream.Upstream;
 import dev.lintel.store.Head;
@@ -39,6 +44,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Makes snapshots of checked configurations. Off the request path: it may take a second and read secrets.
 final class SnapshotCompiler {
@@ -48,6 +54,7 @@ final class SnapshotCompiler {
     private final InstantSource wall;
     private final NanoClock clock;
     private final RandomGenerator random;
+    private final CallServices calls;
 
     SnapshotCompiler(
             UpstreamFactory upstreams,
@@ -55,13 +62,15 @@ final class SnapshotCompiler {
             Spans spans,
             InstantSource wall,
             NanoClock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            CallServices calls) {
         this.upstreams = upstreams;
         this.policies = policies;
         this.spans = spans;
         this.wall = wall;
         this.clock = clock;
         this.random = random;
+        this.calls = calls;
     }
 
     /// @param before the backends served now; those that did not change are carried over
@@ -84,6 +93,7 @@ final class SnapshotCompiler {
                 .toList();
         policies.secrets().retain(secrets(configuration));
         policies.secrets().readMissing();
+        calls.budgets().retain(configuration.backends().keySet());
         return new Snapshot(
                 head,
                 settings,
@@ -112,13 +122,38 @@ final class SnapshotCompiler {
         if (specs.stream().noneMatch(RequestSize.class::isInstance))
             chain.add(policies.bodyLimit(configuration.gateway().limits().bodyBytes()));
         for (PolicySpec spec : specs)
-            if (!(spec instanceof Cors)) chain.add(policies.bind(spec, id -> copyTo(route, bound.apply(id))));
-        return PolicyBinder.chain(chain, action(route, bound, replyFields));
+            if (!(spec instanceof Cors || spec instanceof Retry || spec instanceof Fallback))
+                chain.add(policies.bind(spec, id -> copyTo(route, bound.apply(id))));
+        return PolicyBinder.chain(chain, action(route, specs, bound, replyFields));
     }
 
-    private Policy.Next action(Route route, Function<String, BoundBackend> backends, ReplyFields replyFields) {
+    /// Null where calls are made once.
+    private @Nullable Resilience resilience(
+            Route route, List<PolicySpec> specs, Function<String, BoundBackend> backends, ReplyFields replyFields) {
+        Optional<Retry> retry = only(Retry.class, specs);
+        Optional<Fallback> fallback = only(Fallback.class, specs);
+        // who holds a key must know whether a call that failed had done anything
+        boolean keyed = specs.stream().anyMatch(IdempotencyKey.class::isInstance);
+        if (retry.isEmpty() && fallback.isEmpty() && !keyed) return null;
+        return new Resilience(route.id(), retry, fallback, !keyed, backends, replyFields, calls);
+    }
+
+    private static <T extends PolicySpec> Optional<T> only(Class<T> kind, List<PolicySpec> specs) {
+        return specs.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
+    private Policy.Next action(
+            Route route, List<PolicySpec> specs, Function<String, BoundBackend> backends, ReplyFields replyFields) {
         return switch (route.action()) {
-            case Action.Forward forward -> new ForwardAction(forward, backends, replyFields, random, clock, spans);
+            case Action.Forward forward ->
+                new ForwardAction(
+                        forward,
+                        backends,
+                        replyFields,
+                        random,
+                        clock,
+                        spans,
+                        resilience(route, specs, backends, replyFields));
             case Action.Redirect redirect -> new RedirectAction(redirect);
             case Action.DirectReply reply -> new ReplyAction(reply);
         };

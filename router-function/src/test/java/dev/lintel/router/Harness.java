@@ -7,9 +7,13 @@ import dev.lintel.router.http.FakeCall;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
 import dev.lintel.router.http.Requests;
+import dev.lintel.router.idempotency.IdempotencyKeys;
 import dev.lintel.router.policy.MirrorBudget;
 import dev.lintel.router.policy.PolicyBinder;
 import dev.lintel.router.policy.SecretValues;
+import dev.lintel.router.resilience.CallServices;
+import dev.lintel.router.resilience.LastGoodReplies;
+import dev.lintel.router.resilience.RetryBudgets;
 import dev.lintel.router.telemetry.JsonAccessLog;
 import dev.lintel.router.telemetry.Spans;
 import dev.lintel.router.telemetry.Telemetry;
@@ -29,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A router without sockets: fake upstreams, clocks that stand, and a watch that looks when told.
@@ -45,6 +50,10 @@ final class Harness implements AutoCloseable {
     final ByteArrayOutputStream records = new ByteArrayOutputStream();
     final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
     final MirrorBudget mirrors = new MirrorBudget(2, 1000);
+    final ManualLoop loop = new ManualLoop(() -> nanos);
+    final LastGoodReplies replies = new LastGoodReplies(1 << 20, wall);
+    final LedgerDouble ledger = new LedgerDouble();
+    Executor blocking = Runnable::run;
     final Serving serving = new Serving();
     final SecretValues secretValues = new SecretValues(this::secret);
     final Telemetry telemetry;
@@ -58,7 +67,8 @@ final class Harness implements AutoCloseable {
     Harness(@org.jspecify.annotations.Nullable RevisionStore other, LastGood lastGood, OpenTelemetry openTelemetry) {
         var random = new SplittableRandom(5);
         Spans spans = Spans.of(openTelemetry);
-        var binder = new PolicyBinder(secretValues, mirrors, random, () -> nanos);
+        var keys = new IdempotencyKeys(ledger, call -> blocking.execute(call), () -> loop, wall, random);
+        var binder = new PolicyBinder(secretValues, mirrors, random, () -> nanos, keys);
         var compiler = new SnapshotCompiler(
                 backend -> {
                     var upstream = new FakeUpstream(backend);
@@ -70,7 +80,8 @@ final class Harness implements AutoCloseable {
                 spans,
                 wall,
                 () -> nanos,
-                random);
+                random,
+                new CallServices(() -> loop, () -> nanos, wall, random, spans, new RetryBudgets(), replies));
         watch = new ConfigurationWatch(
                 other == null ? store : other,
                 lastGood,
@@ -134,6 +145,17 @@ final class Harness implements AutoCloseable {
     String recorded() {
         telemetry.flush();
         return records.toString(StandardCharsets.UTF_8);
+    }
+
+    /// Both clocks go on, and what was put off until then happens.
+    void pass(Duration time) {
+        long until = nanos + time.toNanos();
+        for (long due = loop.nextDue(until); due <= until; due = loop.nextDue(until)) {
+            now = now.plusNanos(due - nanos);
+            nanos = due;
+            loop.runDue();
+            if (due == until) break;
+        }
     }
 
     @Override

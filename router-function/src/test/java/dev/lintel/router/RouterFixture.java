@@ -13,6 +13,7 @@ import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.breaker.BreakerLedger;
 import dev.lintel.store.breaker.InMemoryBreakerLedger;
+import dev.lintel.store.idempotency.InMemoryIdempotencyLedger;
 import dev.lintel.store.secret.SecretResolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,7 +82,14 @@ final class RouterFixture implements AutoCloseable {
                 .withPoll(Duration.ofMillis(10))
                 .withAddresses(AddressPolicy.allowing(EnumSet.of(AddressPolicy.Range.LOOPBACK))));
         router = GatewayFactory.start(
-                all, store, breakers, lastGood, secrets, InstantSource.system(), NanoClock.SYSTEM, aws);
+                all,
+                store,
+                new SharedState(breakers, new InMemoryIdempotencyLedger()),
+                lastGood,
+                secrets,
+                InstantSource.system(),
+                NanoClock.SYSTEM,
+                aws);
         entry = HttpEntry.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 router.handler(),
@@ -151,6 +159,10 @@ final class RouterFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Socket connect() throws IOException {
+        return new Socket(entry.address().getAddress(), entry.address().getPort());
     }
 
     String get(String target) {

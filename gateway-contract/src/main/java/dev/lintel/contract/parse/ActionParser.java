@@ -122,7 +122,7 @@ final class ActionParser {
         return new Action.Redirect(status, scheme, host, port, path, in.flag("keepQuery", true));
     }
 
-    static Action reply(Members in) {
+    static Action.DirectReply reply(Members in) {
         int status = in.integer("status", Action.DirectReply.STATUS, USUAL_REPLY);
         var headers = in.object("headers", members -> HeadersParser.read(members, FieldSyntax::faultInChangedName));
         String body = in.text("body", ActionParser::faultInBody, "");

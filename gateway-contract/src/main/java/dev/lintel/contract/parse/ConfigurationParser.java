@@ -1,5 +1,6 @@
 package dev.lintel.contract.parse;
 
+import dev.lintel.contract.Action;
 import dev.lintel.contract.Backend;
 import dev.lintel.contract.Configuration;
 import dev.lintel.contract.DirectForward;
@@ -11,16 +12,25 @@ import dev.lintel.contract.Pointer;
 import dev.lintel.contract.Route;
 import dev.lintel.contract.RouteTest;
 import dev.lintel.contract.policy.Cors;
+import dev.lintel.contract.policy.Fallback;
+import dev.lintel.contract.policy.IdempotencyKey;
 import dev.lintel.contract.policy.PolicyCatalogue;
 import dev.lintel.contract.policy.PolicySpec;
+import dev.lintel.contract.policy.Retry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a [Configuration] of a [Document]. One per document; not thread-safe.
 public final class ConfigurationParser {
+    /// Kinds of which a route takes one.
+    private static final List<String> ONCE = List.of(Cors.KIND, Retry.KIND, Fallback.KIND, IdempotencyKey.KIND);
+    /// Kinds that stand around the call of a backend.
+    private static final Set<String> OF_CALLS = Set.of(Retry.KIND, Fallback.KIND);
+
     private final Map<String, Backend> backends = new HashMap<>();
     private final Map<String, PolicySpec> policies = new HashMap<>();
     private final List<Route> routes = new ArrayList<>();
@@ -87,11 +97,17 @@ public final class ConfigurationParser {
         Pointer at = Pointer.of(new Document.Key(Kind.ROUTE, route.id()));
         String direct = DirectForward.faultIn(route, configuration);
         if (direct != null) faults.add(at.child("forward").child("direct"), direct);
-        long cors = route.policies().stream()
-                .map(configuration::policy)
-                .filter(Cors.class::isInstance)
-                .count();
-        if (cors > 1) faults.add(at.child("policies"), "has " + cors + " policies of kind cors; one says it all");
+        List<PolicySpec> policies =
+                route.policies().stream().map(configuration::policy).toList();
+        for (String kind : ONCE) {
+            long count = policies.stream()
+                    .filter(policy -> policy.kind().equals(kind))
+                    .count();
+            if (count > 1)
+                faults.add(at.child("policies"), "has " + count + " policies of kind " + kind + "; one says it all");
+            if (count > 0 && OF_CALLS.contains(kind) && !(route.action() instanceof Action.Forward))
+                faults.add(at.child("policies"), "has a policy of kind " + kind + ", but no backend to call");
+        }
     }
 
     private static @Nullable PolicySpec policy(Members in) {

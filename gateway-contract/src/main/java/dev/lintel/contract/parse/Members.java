@@ -1,5 +1,6 @@
 package dev.lintel.contract.parse;
 
+import dev.lintel.contract.Action;
 import dev.lintel.contract.Kind;
 import dev.lintel.contract.Pointer;
 import dev.lintel.contract.syntax.DurationRange;
@@ -143,7 +144,8 @@ public final class Members {
         asked.addAll(object.propertyNames());
     }
 
-    static Syntax oneOf(Iterable<String> words) {
+    /// The rule that a text is one of these.
+    public static Syntax oneOf(Iterable<String> words) {
         return text -> {
             for (String word : words) if (word.equals(text)) return null;
             return "must be one of " + String.join(", ", words) + NearbyName.hint(text, words);
@@ -152,6 +154,11 @@ public final class Members {
 
     public <T> Optional<T> object(String name, Place.ObjectReader<T> reader) {
         return optional(name).map(place -> place.object(reader));
+    }
+
+    /// What the gateway answers by itself.
+    public Optional<Action.DirectReply> reply(String name) {
+        return object(name, ActionParser::reply);
     }
 
     /// Empty when the member is absent.

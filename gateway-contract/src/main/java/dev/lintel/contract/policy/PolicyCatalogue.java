@@ -16,9 +16,12 @@ public final class PolicyCatalogue {
     private static Map<String, ObjectReader<? extends PolicySpec>> readers() {
         Map<String, ObjectReader<? extends PolicySpec>> readers = new LinkedHashMap<>();
         readers.put(Cors.KIND, Cors::parse);
+        readers.put(Fallback.KIND, Fallback::parse);
         readers.put(HeaderRules.KIND, HeaderRules::parse);
+        readers.put(IdempotencyKey.KIND, IdempotencyKey::parse);
         readers.put(Mirror.KIND, Mirror::parse);
         readers.put(RequestSize.KIND, RequestSize::parse);
+        readers.put(Retry.KIND, Retry::parse);
         return readers;
     }
 

@@ -10,6 +10,7 @@ import dev.lintel.local.edge.LocalEdge;
 import dev.lintel.router.GatewayFactory;
 import dev.lintel.router.RouterOptions;
 import dev.lintel.router.RunningRouter;
+import dev.lintel.router.SharedState;
 import dev.lintel.router.http.Handler;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.telemetry.AccessLog;
@@ -197,7 +198,13 @@ public final class DevGateway implements AutoCloseable {
         if (options.log() == DevOptions.LogFormat.JSON)
             routerOptions = routerOptions.withMetrics(DevGateway::printMetrics, METRICS_INTERVAL);
         RunningRouter started = GatewayFactory.start(
-                routerOptions, store.revisions(), store.breakers(), lastGood, secrets(), clock, NanoClock.SYSTEM);
+                routerOptions,
+                store.revisions(),
+                new SharedState(store.breakers(), store.idempotency()),
+                lastGood,
+                secrets(),
+                clock,
+                NanoClock.SYSTEM);
         parts.push(started);
         parts.push(HealthBeat.start(store, addresses, clock));
         edge.ifPresent(at -> parts.push(at::closeOrigins));

@@ -7,7 +7,9 @@ import dev.lintel.store.RevisionStore;
 import dev.lintel.store.breaker.BreakerLedger;
 import dev.lintel.store.dynamo.DynamoBreakerLedger;
 import dev.lintel.store.dynamo.DynamoRevisionStore;
+import dev.lintel.store.dynamo.DynamoStores;
 import dev.lintel.store.dynamo.TableLayout;
+import dev.lintel.store.idempotency.IdempotencyLedger;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class LocalStore implements AutoCloseable {
     private final InstantSource clock;
     private final GatedStore gate;
     private final GatedBreakers breakers;
+    private final GatedLedger ledger = new GatedLedger();
     private final CompletableFuture<LocalDynamo> first = new CompletableFuture<>();
     private @Nullable LocalDynamo dynamo;
 
@@ -53,6 +56,11 @@ final class LocalStore implements AutoCloseable {
     /// As [#revisions()].
     BreakerLedger breakers() {
         return breakers;
+    }
+
+    /// As [#revisions()].
+    IdempotencyLedger idempotency() {
+        return ledger;
     }
 
     /// Starts DynamoDB Local on a thread of its own.
@@ -85,6 +93,7 @@ final class LocalStore implements AutoCloseable {
         dynamo = started;
         gate.open(new DynamoRevisionStore(started.client(), TABLE, clock));
         breakers.open(new DynamoBreakerLedger(started.client(), TABLE));
+        ledger.open(new DynamoStores(started.client(), TABLE, clock).idempotency());
     }
 
     /// Takes DynamoDB Local away. What it held in memory alone is gone with it.
@@ -95,6 +104,7 @@ final class LocalStore implements AutoCloseable {
         if (running == null) return false;
         gate.shut();
         breakers.shut();
+        ledger.shut();
         dynamo = null;
         running.close();
         return true;

@@ -42,6 +42,11 @@ final class OriginRequest {
         }
 
         @Override
+        public long deadlineNanos() {
+            return call.deadlineNanos();
+        }
+
+        @Override
         public void interim(int status, Headers headers) {}
 
         @Override

@@ -3,6 +3,7 @@ package dev.lintel.store.dynamo;
 import dev.lintel.store.EdgeLedger;
 import dev.lintel.store.RevisionStore;
 import dev.lintel.store.breaker.BreakerLedger;
+import dev.lintel.store.idempotency.IdempotencyLedger;
 import java.time.InstantSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -34,6 +35,10 @@ public final class DynamoStores implements AutoCloseable {
 
     public BreakerLedger breakers() {
         return new DynamoBreakerLedger(client, tableName);
+    }
+
+    public IdempotencyLedger idempotency() {
+        return new DynamoIdempotencyLedger(client, tableName);
     }
 
     /// Closes the client: the stores end with it.

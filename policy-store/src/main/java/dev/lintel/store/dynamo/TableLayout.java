@@ -28,6 +28,10 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// | health of a backend that is not well | `TARGETS` | `HEALTH#` and the backend's id | see [BreakerItems] | when
 /// nobody
 /// checks any more |
+/// | idempotency key | `IDEMPOTENCY#` and its digest | `KEY` | `owner`, `until` while it is held; `owner`,
+/// `fingerprint`,
+/// `status`, for a small reply `headers` and `data` | `expires` |
+/// | reply that is not small | as its key | `REPLY#` and the owner | `headers`, `data` | `expires` |
 ///
 /// Numbers in keys have leading zeros, so that they sort. Later ports add items; those that pass away carry `expires`.
 public final class TableLayout {
@@ -65,6 +69,15 @@ public final class TableLayout {
 
     /// Partition of breakers and health.
     public static final String TARGETS = "TARGETS";
+
+    static final String OWNER = "owner";
+    static final String UNTIL = "until";
+    static final String FINGERPRINT = "fingerprint";
+    static final String STATUS = "status";
+    static final String HEADERS = "headers";
+
+    /// What all partitions begin with that hold idempotency keys: a router may write these.
+    public static final String IDEMPOTENCY = "IDEMPOTENCY#";
 
     static final String REVISIONS = "REVISION";
     static final String AUDIT = "AUDIT";
@@ -107,6 +120,14 @@ public final class TableLayout {
     /// What a sort key of [#TARGETS] names.
     static String nameIn(String sortKey) {
         return sortKey.substring(sortKey.indexOf('#') + 1);
+    }
+
+    static Map<String, AttributeValue> idempotencyKey(String digest) {
+        return key(IDEMPOTENCY + digest, "KEY");
+    }
+
+    static Map<String, AttributeValue> idempotentReplyKey(String digest, String owner) {
+        return key(IDEMPOTENCY + digest, "REPLY#" + owner);
     }
 
     /// A number as a sort key.

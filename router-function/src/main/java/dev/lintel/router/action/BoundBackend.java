@@ -1,15 +1,18 @@
 package dev.lintel.router.action;
 
 import dev.lintel.contract.Timeouts;
+import dev.lintel.router.http.Call;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.policy.Exchange;
+import dev.lintel.router.resilience.Callee;
+import dev.lintel.router.upstream.CallTrail;
 import dev.lintel.router.upstream.Upstream;
 import dev.lintel.router.upstream.UpstreamCall;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /// A backend as one route calls it: with the timeouts that hold there.
-public final class BoundBackend {
+public final class BoundBackend implements Callee {
     private final String id;
     private final Upstream upstream;
     private final long connectNanos;
@@ -28,12 +31,27 @@ public final class BoundBackend {
         totalNanos = whole.total().map(Duration::toNanos).orElseThrow();
     }
 
-    String id() {
+    @Override
+    public String id() {
         return id;
     }
 
+    @Override
+    public long deadlineNanos(Call call) {
+        long total = call.startedNanos() + totalNanos;
+        long hosts = call.deadlineNanos();
+        return total - hosts < 0 ? total : hosts;
+    }
+
     CompletionStage<Reply> call(Exchange exchange) {
-        long deadline = exchange.request().call().startedNanos() + totalNanos;
+        long deadline = deadlineNanos(exchange.request().call());
         return upstream.call(exchange, new UpstreamCall(connectNanos, firstByteNanos, idleNanos, deadline));
+    }
+
+    @Override
+    public CompletionStage<Reply> call(Exchange exchange, long headNanos, CallTrail trail) {
+        long deadline = deadlineNanos(exchange.request().call());
+        return upstream.call(
+                exchange, new UpstreamCall(connectNanos, firstByteNanos, idleNanos, deadline, headNanos, trail));
     }
 }

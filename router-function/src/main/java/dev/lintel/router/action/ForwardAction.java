@@ -8,6 +8,7 @@ import dev.lintel.router.policy.Exchange;
 import dev.lintel.router.policy.Failures;
 import dev.lintel.router.policy.Policy;
 import dev.lintel.router.proxy.ReplyFields;
+import dev.lintel.router.resilience.Resilience;
 import dev.lintel.router.telemetry.AccessRecord;
 import dev.lintel.router.telemetry.Spans;
 import io.opentelemetry.api.trace.Span;
@@ -25,15 +26,18 @@ public final class ForwardAction implements Policy.Next {
     private final ReplyFields replyFields;
     private final NanoClock clock;
     private final Spans spans;
+    private final @Nullable Resilience resilience;
 
     /// @param backends by id, with the timeouts of this route
+    /// @param resilience null where a call is made once, and its end is the answer
     public ForwardAction(
             Action.Forward forward,
             Function<String, BoundBackend> backends,
             ReplyFields replyFields,
             RandomGenerator random,
             NanoClock clock,
-            Spans spans) {
+            Spans spans,
+            @Nullable Resilience resilience) {
         outbound = new OutboundRequest(forward);
         var ids = forward.backends().stream().map(WeightedBackend::backend).toList();
         this.backends = ids.stream().map(backends).toArray(BoundBackend[]::new);
@@ -43,6 +47,7 @@ public final class ForwardAction implements Policy.Next {
         this.replyFields = replyFields;
         this.clock = clock;
         this.spans = spans;
+        this.resilience = resilience;
     }
 
     @Override
@@ -51,6 +56,11 @@ public final class ForwardAction implements Policy.Next {
         AccessRecord record = exchange.record();
         record.backend = backend.id();
         Exchange sent = outbound.of(exchange);
+        // a tunnel is no request that could be made twice
+        if (resilience != null && !sent.request().headers().contains("Upgrade")) {
+            record.upstreamStartNanos = clock.nanos();
+            return resilience.call(sent, backend);
+        }
         @Nullable Span span = spans.client(sent.request(), record);
         if (span != null) sent = sent.with(Spans.carrying(span, sent.request()));
         record.upstreamStartNanos = clock.nanos();

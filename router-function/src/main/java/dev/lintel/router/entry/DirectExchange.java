@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One exchange of a [DirectEntry].
 final class DirectExchange extends Exchange implements Flow {
+    /// What is kept of the time to answer in once a backend was given up: a fallback, or a problem that names it.
+    private static final long ANSWER_NANOS = 100_000_000;
+
     private final GivenRequest given;
     private final ReplyTarget target;
     private java.util.concurrent.@Nullable Future<?> timer;
@@ -21,6 +24,12 @@ final class DirectExchange extends Exchange implements Flow {
         super(loop, given.method(), 0);
         this.given = given;
         this.target = target;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        long within = given.within().toNanos();
+        return startedNanos() + within - Math.min(ANSWER_NANOS, within / 8);
     }
 
     void startTimer() {

@@ -8,6 +8,13 @@ public interface Call {
     /// On the entry's `NanoClock`, when the head was complete.
     long startedNanos();
 
+    /// On the same clock: until when a backend may be waited for, so that the host, which ends the exchange a little
+    /// later,
+    /// can still be given an answer. Far away where the host sets no end.
+    default long deadlineNanos() {
+        return startedNanos() + Long.MAX_VALUE / 4;
+    }
+
     /// Sends an interim reply (RFC 9110 section 15.2), such as 103, where the entry can; else nothing. 100 is not sent
     /// so:
     /// an entry sends it when the body of a request with `Expect: 100-continue` is started.

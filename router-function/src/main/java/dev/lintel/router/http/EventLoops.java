@@ -16,6 +16,9 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ public final class EventLoops implements AutoCloseable {
     private final EventLoopGroup group;
     private final boolean epoll;
     private final FastThreadLocal<EventLoop> current = new FastThreadLocal<>();
+    private final Map<EventLoop, Loop> views = new IdentityHashMap<>();
 
     /// @param threads at least 1
     public EventLoops(int threads) {
@@ -32,7 +36,9 @@ public final class EventLoops implements AutoCloseable {
         group = new MultiThreadIoEventLoopGroup(
                 threads, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         group.forEach(executor -> {
-            if (executor instanceof EventLoop loop) loop.execute(() -> current.set(loop));
+            if (!(executor instanceof EventLoop loop)) return;
+            views.put(loop, new View(loop));
+            loop.execute(() -> current.set(loop));
         });
     }
 
@@ -44,6 +50,29 @@ public final class EventLoops implements AutoCloseable {
     public EventLoop currentOrNext() {
         @Nullable EventLoop loop = current.getIfExists();
         return loop == null ? group.next() : loop;
+    }
+
+    /// As [#currentOrNext()], for those who know no network.
+    public Loop loop() {
+        return Objects.requireNonNull(views.get(currentOrNext()), "a loop of others");
+    }
+
+    private record View(EventLoop loop) implements Loop {
+        @Override
+        public void execute(Runnable action) {
+            loop.execute(action);
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return loop.inEventLoop();
+        }
+
+        @Override
+        public Runnable after(long nanos, Runnable action) {
+            var scheduled = loop.schedule(action, nanos, TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        }
     }
 
     public Class<? extends ServerChannel> serverChannel() {

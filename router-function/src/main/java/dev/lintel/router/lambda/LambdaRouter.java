@@ -5,6 +5,7 @@ import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.GatewayFactory;
 import dev.lintel.router.RouterOptions;
 import dev.lintel.router.RunningRouter;
+import dev.lintel.router.SharedState;
 import dev.lintel.router.edge.OriginGuard;
 import dev.lintel.router.edge.OriginSecrets;
 import dev.lintel.router.http.Handler;
@@ -98,7 +99,7 @@ public final class LambdaRouter implements AutoCloseable {
         RunningRouter router = GatewayFactory.start(
                 options,
                 stores.revisions(),
-                stores.breakers(),
+                new SharedState(stores.breakers(), stores.idempotency()),
                 LastGood.NONE,
                 SecretResolvers.standard(environment, HostSecrets.NONE, clock),
                 clock,

@@ -44,6 +44,21 @@ public final class AccessRecord {
 
     public @Nullable String backend;
     public @Nullable String consumer;
+    /// Calls of backends where a policy counts them; 0 elsewhere.
+    public int attempts;
+
+    /// How those before the last failed, such as `reset,503`; null if none did.
+    public @Nullable String failedAttempts;
+
+    /// Whether one ran beside another.
+    public boolean hedged;
+    /// What stood in for the backend: `backend`, `last-good` or `reply`; null if nothing had to.
+    public @Nullable String fallback;
+    /// Whether the backend surely did nothing of what was asked; known where a policy counts attempts.
+    public boolean unprocessed;
+    /// What became of the request's idempotency key; null without one.
+    public @Nullable String idempotency;
+
     /// How the edge answered without the router: `refused`, `answered`, `hit`, `direct` or `failed`; null if the router
     /// did.
     public @Nullable String edge;
@@ -63,6 +78,11 @@ public final class AccessRecord {
     public Call.@Nullable Outcome outcome;
     /// On the wall clock, when the record was written; milliseconds since 1970.
     public long endEpochMillis;
+
+    /// Notes how an attempt failed.
+    public void failedAttempt(String how) {
+        failedAttempts = failedAttempts == null ? how : failedAttempts + ',' + how;
+    }
 
     public String traceId() {
         return traceParent.length() < 55 ? "" : traceParent.substring(3, 35);

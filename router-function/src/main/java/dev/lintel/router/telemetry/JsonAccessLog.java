@@ -52,6 +52,8 @@ public final class JsonAccessLog implements AccessLog {
         text(",\"lintel.route\":", record.route);
         text(",\"lintel.backend\":", record.backend);
         text(",\"lintel.consumer\":", record.consumer);
+        attempts(record);
+        text(",\"lintel.idempotency\":", record.idempotency);
         text(",\"lintel.edge.answer\":", record.edge);
         text(",\"lintel.problem\":", record.problemType);
         refusal(record.refusal);
@@ -60,6 +62,13 @@ public final class JsonAccessLog implements AccessLog {
         durations(record, outcome);
         json.raw("}\n");
         if (json.size() >= BATCH_BYTES) flush();
+    }
+
+    private void attempts(AccessRecord record) {
+        if (record.attempts > 1) json.raw(",\"lintel.attempts\":").number(record.attempts);
+        text(",\"lintel.attempts.failed\":", record.failedAttempts);
+        if (record.hedged) json.raw(",\"lintel.hedged\":true");
+        text(",\"lintel.fallback\":", record.fallback);
     }
 
     private void edge(@Nullable Provenance provenance) {

@@ -14,6 +14,9 @@ final class RouteMetrics {
     private long cut;
     private long requestBytes;
     private long replyBytes;
+    private long retries;
+    private long fallbacks;
+    private long replays;
 
     void add(AccessRecord record, Call.Outcome outcome) {
         requests++;
@@ -23,6 +26,9 @@ final class RouteMetrics {
         if (outcome.end() != Call.End.COMPLETE) cut++;
         requestBytes += outcome.requestBytes();
         replyBytes += outcome.replyBytes();
+        retries += Math.max(0, record.attempts - 1);
+        if (record.fallback != null) fallbacks++;
+        if ("replayed".equals(record.idempotency)) replays++;
         latency.add(outcome.endNanos() - record.startedNanos);
         if (record.upstreamHeadNanos != 0) upstream.add(record.upstreamHeadNanos - record.upstreamStartNanos);
     }
@@ -34,6 +40,9 @@ final class RouteMetrics {
         line.count("Cut", cut);
         line.bytes("RequestBytes", requestBytes);
         line.bytes("ReplyBytes", replyBytes);
+        if (retries > 0) line.count("Retries", retries);
+        if (fallbacks > 0) line.count("Fallbacks", fallbacks);
+        if (replays > 0) line.count("Replays", replays);
         line.latency("Latency", latency);
         if (!upstream.isEmpty()) line.latency("UpstreamLatency", upstream);
     }

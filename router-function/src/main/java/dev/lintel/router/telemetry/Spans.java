@@ -1,5 +1,6 @@
 package dev.lintel.router.telemetry;
 
+import dev.lintel.contract.ProblemException;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
 import io.opentelemetry.api.OpenTelemetry;
@@ -37,6 +38,7 @@ public final class Spans {
     private static final AttributeKey<String> BACKEND = AttributeKey.stringKey("lintel.backend");
     private static final AttributeKey<String> LINTEL_ROUTE = AttributeKey.stringKey("lintel.route");
     private static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("lintel.request_id");
+    private static final AttributeKey<Long> RESENDS = AttributeKey.longKey("http.request.resend_count");
     private static final AttributeKey<Long> REVISION = AttributeKey.longKey("lintel.revision");
 
     private final @Nullable Tracer tracer;
@@ -75,13 +77,22 @@ public final class Spans {
 
     /// The span of a backend's call; null if there are none.
     public @Nullable Span client(Request request, AccessRecord record) {
+        return client(request, record, 0);
+    }
+
+    /// The span of one call of several.
+    ///
+    /// @param resends calls before this one
+    public @Nullable Span client(Request request, AccessRecord record, int resends) {
         if (tracer == null || record.span == null) return null;
-        return tracer.spanBuilder(known(request.method()))
+        Span span = tracer.spanBuilder(known(request.method()))
                 .setSpanKind(SpanKind.CLIENT)
                 .setParent(Context.root().with(record.span))
                 .setAttribute(METHOD, known(request.method()))
                 .setAttribute(BACKEND, record.backend)
                 .startSpan();
+        if (resends > 0) span.setAttribute(RESENDS, resends);
+        return span;
     }
 
     /// The request with the span's context in `traceparent`.
@@ -101,9 +112,29 @@ public final class Spans {
     }
 
     public static void failed(Span span, Reply failure) {
-        span.setAttribute(
-                ERROR,
+        failed(
+                span,
                 failure.problem() == null ? "_OTHER" : failure.problem().type().slug());
+    }
+
+    /// Of one call of several, whose failure need not become a reply.
+    public static void ended(Span span, @Nullable Reply reply, @Nullable Throwable error) {
+        if (reply != null) answered(span, reply.status());
+        else
+            failed(
+                    span,
+                    error instanceof ProblemException known
+                            ? known.problem().type().slug()
+                            : "_OTHER");
+    }
+
+    /// The call was not wanted any more.
+    public static void dropped(Span span) {
+        failed(span, "dropped");
+    }
+
+    private static void failed(Span span, String type) {
+        span.setAttribute(ERROR, type);
         span.setStatus(StatusCode.ERROR);
         span.end();
     }

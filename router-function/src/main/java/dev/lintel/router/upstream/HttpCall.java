@@ -8,6 +8,7 @@ import dev.lintel.contract.Headers;
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
+import dev.lintel.contract.policy.CallFailure;
 import dev.lintel.router.http.Body;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
@@ -41,6 +42,7 @@ final class HttpCall implements Runnable {
     private final Request request;
     private UpstreamCall limits;
     private final CompletableFuture<Reply> reply;
+    private final @Nullable CallTrail trail;
     private final long bodyLength;
     private final boolean upgrade;
 
@@ -53,7 +55,9 @@ final class HttpCall implements Runnable {
     private boolean retried;
     private boolean reused;
     private int interimReplies;
+    private long beganNanos;
     private @Nullable Tried tried;
+    private boolean avoiding = true;
     private @Nullable Pool pool;
     /// Where the attempt goes, with what its guard wants back.
     private @Nullable Destination target;
@@ -75,11 +79,13 @@ final class HttpCall implements Runnable {
         this.request = request;
         this.limits = limits;
         this.reply = reply;
+        this.trail = limits.trail();
         this.bodyLength = request.body().length();
         this.upgrade = RequestEncoder.asksForUpgrade(request);
     }
 
     void begin(long nowNanos) {
+        beganNanos = nowNanos;
         share.enter(this);
         request.call().onGone(this);
         if (phase != Phase.OVER && !share.isAwaiting(this)) place(nowNanos, null);
@@ -92,10 +98,10 @@ final class HttpCall implements Runnable {
 
     /// To the next target; to none twice.
     private void place(long nowNanos, @Nullable ProblemException why) {
-        @Nullable Destination next = share.next(key, tried, nowNanos);
+        @Nullable Destination next = next(nowNanos);
         while (next != null && (ticket = next.begin(nowNanos)) == TargetGuard.REFUSED) {
             tried(next);
-            next = share.next(key, tried, nowNanos);
+            next = next(nowNanos);
         }
         if (next == null) {
             if (why != null) fail(why);
@@ -103,6 +109,7 @@ final class HttpCall implements Runnable {
             return;
         }
         target = next;
+        if (trail != null) trail.sentTo(next);
         attemptNanos = nowNanos;
         settled = false;
         enter(Phase.CONNECTING, nowNanos);
@@ -113,6 +120,7 @@ final class HttpCall implements Runnable {
     private void tried(Destination destination) {
         if (tried == null) tried = new Tried();
         tried.add(destination);
+        if (trail != null) trail.avoid(destination);
     }
 
     /// Every target refuses, but this call may be the one to try one of them: that is being asked.
@@ -125,6 +133,17 @@ final class HttpCall implements Runnable {
             if (phase != Phase.OVER) place(share.nanos(), null);
         }));
         return true;
+    }
+
+    /// Not to where this call was, nor, if there is a choice, to where those before it were.
+    private @Nullable Destination next(long nowNanos) {
+        @Nullable Tried others = avoiding && trail != null ? trail.avoided() : null;
+        if (others != null) {
+            @Nullable Destination other = share.next(key, others, nowNanos);
+            if (other != null) return other;
+            avoiding = false;
+        }
+        return share.next(key, tried, nowNanos);
     }
 
     /// Tells the target how the attempt went, if it was not told before.
@@ -330,7 +349,7 @@ final class HttpCall implements Runnable {
         if (phase == Phase.OVER) return;
         carrier = null;
         if (phase == Phase.RECEIVING) fail(problem(UPSTREAM_UNREACHABLE, "cut its reply", cause));
-        else if (reused && !replyBegan && isReplayable()) again(cause);
+        else if (reused && !replyBegan && isReplayable()) again(cause, CallFailure.RESET);
         else fail(problem(UPSTREAM_UNREACHABLE, "closed the connection before it replied", cause));
     }
 
@@ -338,13 +357,13 @@ final class HttpCall implements Runnable {
     void unprocessed(Throwable cause) {
         if (phase == Phase.OVER) return;
         carrier = null;
-        if (requestBody == null && phase != Phase.RECEIVING) again(cause);
-        else fail(problem(UPSTREAM_UNREACHABLE, "did not take the request", cause));
+        if (requestBody == null && phase != Phase.RECEIVING) again(cause, CallFailure.REFUSED_STREAM);
+        else fail(problem(UPSTREAM_UNREACHABLE, "did not take the request", cause), CallFailure.REFUSED_STREAM);
     }
 
-    private void again(Throwable cause) {
+    private void again(Throwable cause, CallFailure how) {
         if (retried || pool == null) {
-            fail(problem(UPSTREAM_UNREACHABLE, "closed the connection before it replied", cause));
+            fail(problem(UPSTREAM_UNREACHABLE, "closed the connection before it replied", cause), how);
             return;
         }
         retried = true;
@@ -369,7 +388,12 @@ final class HttpCall implements Runnable {
     // how it ends
 
     void fail(ProblemException why) {
+        fail(why, trail == null ? null : CallTrail.failure(why.problem().type(), phase == Phase.CONNECTING));
+    }
+
+    private void fail(ProblemException why, @Nullable CallFailure how) {
         if (phase == Phase.OVER) return;
+        if (trail != null && how != null) trail.failed(how);
         AttemptEnd end = AttemptEnd.of(why.problem().type(), phase == Phase.CONNECTING);
         if (!settled) settle(end, 0);
         else if (target != null && !tunnel && end != AttemptEnd.ABANDONED) target.brokeOff(ticket);
@@ -421,7 +445,7 @@ final class HttpCall implements Runnable {
 
     /// Whether a limit was passed; asked by the sweep. Notes on the way what was active since it asked last.
     boolean isDue(long nowNanos) {
-        if (nowNanos - limits.deadlineNanos() >= 0) return true;
+        if (nowNanos - limits.deadlineNanos() >= 0 || isHeadDue(nowNanos)) return true;
         if (active || isClientsTurn()) {
             active = false;
             sinceNanos = nowNanos;
@@ -438,6 +462,13 @@ final class HttpCall implements Runnable {
         };
     }
 
+    private boolean isHeadDue(long nowNanos) {
+        if (limits.trail() == null) return false;
+        // the time of an attempt is the backend's: it begins anew whenever the client was waited for
+        if (phase == Phase.SENDING && isClientsTurn()) beganNanos = nowNanos;
+        return phase != Phase.RECEIVING && nowNanos - beganNanos >= limits.headNanos();
+    }
+
     void onDue(long nowNanos) {
         if (phase == Phase.OVER) return;
         boolean pastDeadline = nowNanos - limits.deadlineNanos() >= 0;
@@ -447,6 +478,7 @@ final class HttpCall implements Runnable {
             fail(share.timeout(
                     "was not done within",
                     limits.deadlineNanos() - request.call().startedNanos()));
+        else if (isHeadDue(nowNanos)) fail(share.timeout("sent no reply within", limits.headNanos()));
         else if (phase == Phase.EXPECTING) proceed();
         else if (phase == Phase.CONNECTING && pool != null && pool.isFull())
             fail(problem(OVERLOADED, "had no connection free within " + Limits.text(limits.connectNanos()), null));

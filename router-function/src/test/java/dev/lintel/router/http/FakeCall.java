@@ -1,6 +1,8 @@
 package dev.lintel.router.http;
 
 import dev.lintel.contract.Headers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeCall implements Call {
     public long limit = -1;
     private @Nullable Consumer<Outcome> listener;
+    private final List<Runnable> goneActions = new ArrayList<>();
 
     @Override
     public long startedNanos() {
@@ -23,11 +26,18 @@ public final class FakeCall implements Call {
     }
 
     @Override
-    public void onGone(Runnable action) {}
+    public void onGone(Runnable action) {
+        goneActions.add(action);
+    }
 
     @Override
     public void onFinished(Consumer<Outcome> listener) {
         this.listener = listener;
+    }
+
+    /// The client leaves.
+    public void leave() {
+        List.copyOf(goneActions).forEach(Runnable::run);
     }
 
     public void finish(int status) {

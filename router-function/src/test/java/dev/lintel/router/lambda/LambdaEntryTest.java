@@ -35,8 +35,13 @@ final class LambdaEntryTest {
             + "'%s}," + " 'requestContext': {'http': {'method': 'GET', 'sourceIp': '127.0.0.1'}}}";
 
     private static dev.lintel.contract.Document document(String backend) {
+        return document(backend, "");
+    }
+
+    private static dev.lintel.contract.Document document(String backend, String policies) {
         String json = "{'lintel': 1, 'backends': [{'id': 'b', 'targets': ['" + backend + "']}], 'routes': ["
-                + "{'id': 'all', 'match': {'path': {'prefix': '/'}}, 'forward': {'backend': 'b'}}]}";
+                + "{'id': 'all', 'match': {'path': {'prefix': '/'}}, 'forward': {'backend': 'b'}, 'policies': ["
+                + policies + "]}]}";
         return dev.lintel.contract.Document.parse(Corpus.JSON.readTree(json.replace('\'', '"')));
     }
 
@@ -112,6 +117,19 @@ final class LambdaEntryTest {
             assertTrue(answer.body().contains("upstream-timeout"), answer.body());
             assertTrue(backend.left.await(10, TimeUnit.SECONDS), "the backend is still called");
             assertTrue(fixture.recorded().contains("\"http.response.status_code\":504"), fixture.recorded());
+        }
+    }
+
+    @Test
+    void leavesTimeToFallBackBeforeTheInvocationEnds() throws Exception {
+        try (var backend = new Scripted("", true);
+                var fixture = new LambdaFixture(
+                        document(backend.url(), "{'kind': 'fallback', 'reply': {'body': 'instead'}}"))) {
+            byte[] event = GET.formatted("").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+            Answer answer = fixture.stream(LambdaFixture.invocation(event, Duration.ofSeconds(2)))
+                    .answer();
+            assertEquals(200, answer.status());
+            assertEquals("instead", answer.body());
         }
     }
 

@@ -17,15 +17,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A backend that says byte for byte what a test tells it to. Each connection runs the script on a thread of its own.
-final class RawServer implements AutoCloseable {
-    interface Script {
+public final class RawServer implements AutoCloseable {
+    public interface Script {
         void run(Talk talk) throws Exception;
     }
 
     /// One connection, as its script sees it.
-    static final class Talk {
+    public static final class Talk {
         final Socket socket;
-        final int number;
+        public final int number;
         private final InputStream in;
         private final OutputStream out;
 
@@ -37,7 +37,7 @@ final class RawServer implements AutoCloseable {
         }
 
         /// The next request's head with its empty line; empty at the connection's end.
-        String head() throws IOException {
+        public String head() throws IOException {
             var text = new StringBuilder();
             while (text.indexOf("\r\n\r\n") < 0) {
                 int next = in.read();
@@ -47,12 +47,12 @@ final class RawServer implements AutoCloseable {
             return text.toString();
         }
 
-        String bytes(int count) throws IOException {
+        public String bytes(int count) throws IOException {
             return new String(in.readNBytes(count), StandardCharsets.ISO_8859_1);
         }
 
         /// Up to and with that text.
-        String upTo(String end) throws IOException {
+        public String upTo(String end) throws IOException {
             var text = new StringBuilder();
             while (text.indexOf(end) < 0) {
                 int next = in.read();
@@ -63,7 +63,7 @@ final class RawServer implements AutoCloseable {
         }
 
         /// Returns when the peer is gone, gracefully or not.
-        void untilClosed() {
+        public void untilClosed() {
             try {
                 int next = in.read();
                 while (next >= 0) next = in.read();
@@ -72,13 +72,13 @@ final class RawServer implements AutoCloseable {
             }
         }
 
-        Talk say(String text) throws IOException {
+        public Talk say(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
             return this;
         }
 
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
@@ -98,12 +98,12 @@ final class RawServer implements AutoCloseable {
         Thread.ofVirtual().start(() -> accept(script));
     }
 
-    static RawServer running(Script script) {
+    public static RawServer running(Script script) {
         return new RawServer(script);
     }
 
     /// Answers every request on a connection so.
-    static RawServer saying(String reply) {
+    public static RawServer saying(String reply) {
         return running(talk -> {
             while (!talk.head().isEmpty()) talk.say(reply);
         });
@@ -130,15 +130,15 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + listener.getLocalPort();
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
-    int accepted() {
+    public int accepted() {
         return accepted.get();
     }
 

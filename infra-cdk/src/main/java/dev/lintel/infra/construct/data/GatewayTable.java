@@ -34,6 +34,9 @@ public final class GatewayTable extends Construct {
     /// Where routers hold their breakers in common, and may write.
     public static final String TARGETS_PARTITION = "TARGETS";
 
+    /// What the partitions of idempotency keys begin with, which a router writes.
+    public static final String IDEMPOTENCY_PARTITIONS = "IDEMPOTENCY#*";
+
     private final Table table;
     private final Optional<Key> key;
 
@@ -81,10 +84,16 @@ public final class GatewayTable extends Construct {
         allowKey(identity, List.of("kms:Decrypt"));
     }
 
-    /// What routers tell each other of targets: breakers, in a partition of their own.
+    /// What routers tell each other: breakers, in a partition of their own, and what policies write, such as idempotency
+    /// keys; nothing of the configuration.
     public void allowSharing(FunctionIdentity identity) {
         allowTargets(
                 identity, List.of("dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"));
+        identity.allowIf(
+                Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(IDEMPOTENCY_PARTITIONS))),
+                List.of("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+                table.getTableArn());
+        allowKey(identity, List.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
     }
 
     /// What the checker tells routers of targets, in the same partition.
