@@ -23,6 +23,7 @@ final class ContractSchemas {
         Map<String, JsonNode> schemas = new LinkedHashMap<>();
         add(schemas, "document");
         add(schemas, "definitions");
+        add(schemas, "limits");
         for (Kind kind : Kind.values()) add(schemas, kind.singular());
         PolicyCatalogue.kinds().stream().sorted().forEach(kind -> add(schemas, "policies/" + kind));
         return schemas;

@@ -2,7 +2,7 @@ package dev.lintel.contract.policy;
 
 /// A policy as configured. A new kind is one record here, its schema `policies/<kind>.schema.json`, its line in
 /// [PolicyCatalogue], and its binding in the router.
-public sealed interface PolicySpec permits Cors, HeaderRules, Mirror, RequestSize {
+public sealed interface PolicySpec permits Cors, HeaderRules, LimitPolicy, Mirror, RequestSize {
     /// The value of `kind` in a document.
     String kind();
 }
