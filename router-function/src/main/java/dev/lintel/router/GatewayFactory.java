@@ -3,6 +3,7 @@ package dev.lintel.router;
 import dev.lintel.contract.UpstreamSpec;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.NanoClock;
+import dev.lintel.router.limit.LimitServices;
 import dev.lintel.router.policy.MirrorBudget;
 import dev.lintel.router.policy.PolicyBinder;
 import dev.lintel.router.policy.SecretValues;
@@ -12,6 +13,7 @@ import dev.lintel.router.upstream.HttpUpstream;
 import dev.lintel.router.upstream.UpstreamServices;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.limit.LimitDesk;
 import dev.lintel.store.secret.SecretResolver;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,11 +28,13 @@ public final class GatewayFactory {
     /// Starts a router that follows the store. It answers 503 until a configuration is served; see
     /// [RunningRouter#awaitReady].
     ///
+    /// @param limits closed with the router
     /// @param clock the one that the entry uses, too
     public static RunningRouter start(
             RouterOptions options,
             RevisionStore store,
             LastGood lastGood,
+            LimitDesk limits,
             SecretResolver secrets,
             InstantSource wall,
             NanoClock clock) {
@@ -40,13 +44,14 @@ public final class GatewayFactory {
         UpstreamFactory upstreams = backend -> switch (backend.upstream()) {
             case UpstreamSpec.Http http -> new HttpUpstream(backend, http, services);
         };
-        return start(options, store, lastGood, secrets, wall, clock, loops, random, upstreams);
+        return start(options, store, lastGood, limits, secrets, wall, clock, loops, random, upstreams);
     }
 
     static RunningRouter start(
             RouterOptions options,
             RevisionStore store,
             LastGood lastGood,
+            LimitDesk limits,
             SecretResolver secrets,
             InstantSource wall,
             NanoClock clock,
@@ -58,7 +63,9 @@ public final class GatewayFactory {
         var spans = Spans.of(options.openTelemetry());
         var serving = new Serving();
         var binder = new PolicyBinder(secretValues, mirrors, random, clock);
-        var compiler = new SnapshotCompiler(upstreams, binder, spans, wall, clock, random);
+        var instance = new InstanceName(random);
+        var limitServices = new LimitServices(limits, loops::currentOrNext, instance::text);
+        var compiler = new SnapshotCompiler(upstreams, binder, limitServices, spans, wall, clock, random);
         var watch = new ConfigurationWatch(
                 store, lastGood, compiler, serving, secretValues, options.poll(), options.secretRefresh(), wall, clock);
         var telemetry = new Telemetry(
@@ -72,7 +79,7 @@ public final class GatewayFactory {
         var gateway = new Gateway(serving, telemetry, spans, clock, random, options.cacheTags());
         telemetry.start();
         watch.start();
-        return new WiredRouter(gateway, serving, watch, telemetry, loops, random);
+        return new WiredRouter(gateway, serving, watch, telemetry, loops, random, limits, instance);
     }
 
     private static void gauges(

@@ -12,6 +12,7 @@ import dev.lintel.contract.UpstreamSpec;
 import dev.lintel.contract.match.RouteTable;
 import dev.lintel.contract.policy.Cors;
 import dev.lintel.contract.policy.HeaderRules;
+import dev.lintel.contract.policy.LimitPolicy;
 import dev.lintel.contract.policy.PolicySpec;
 import dev.lintel.contract.policy.RequestSize;
 import dev.lintel.router.action.BoundBackend;
@@ -19,6 +20,8 @@ import dev.lintel.router.action.ForwardAction;
 import dev.lintel.router.action.RedirectAction;
 import dev.lintel.router.action.ReplyAction;
 import dev.lintel.router.http.NanoClock;
+import dev.lintel.router.limit.LimitServices;
+import dev.lintel.router.limit.RouteLimits;
 import dev.lintel.router.policy.CorsPolicy;
 import dev.lintel.router.policy.LifecyclePolicy;
 import dev.lintel.router.policy.Policy;
@@ -45,6 +48,7 @@ import java.util.stream.Stream;
 final class SnapshotCompiler {
     private final UpstreamFactory upstreams;
     private final PolicyBinder policies;
+    private final LimitServices limits;
     private final Spans spans;
     private final InstantSource wall;
     private final NanoClock clock;
@@ -53,12 +57,14 @@ final class SnapshotCompiler {
     SnapshotCompiler(
             UpstreamFactory upstreams,
             PolicyBinder policies,
+            LimitServices limits,
             Spans spans,
             InstantSource wall,
             NanoClock clock,
             RandomGenerator random) {
         this.upstreams = upstreams;
         this.policies = policies;
+        this.limits = limits;
         this.spans = spans;
         this.wall = wall;
         this.clock = clock;
@@ -112,8 +118,16 @@ final class SnapshotCompiler {
                 route.policies().stream().map(configuration::policy).toList();
         if (specs.stream().noneMatch(RequestSize.class::isInstance))
             chain.add(policies.bodyLimit(configuration.gateway().limits().bodyBytes()));
-        for (PolicySpec spec : specs)
-            if (!(spec instanceof Cors)) chain.add(policies.bind(spec, id -> copyTo(route, bound.apply(id))));
+        Optional<Policy> limited = RouteLimits.bind(route, configuration, limits);
+        for (PolicySpec spec : specs) {
+            if (spec instanceof Cors) continue;
+            if (spec instanceof LimitPolicy) {
+                limited.ifPresent(chain::add); // all of them at the place of the first
+                limited = Optional.empty();
+            } else {
+                chain.add(policies.bind(spec, id -> copyTo(route, bound.apply(id))));
+            }
+        }
         return PolicyBinder.chain(chain, action(route, bound, replyFields));
     }
 

@@ -6,6 +6,7 @@ import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.Handler;
 import dev.lintel.router.telemetry.AccessRecord;
 import dev.lintel.router.telemetry.Telemetry;
+import dev.lintel.store.limit.LimitDesk;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,9 @@ record WiredRouter(
         ConfigurationWatch watch,
         Telemetry telemetry,
         EventLoops loops,
-        FreshRandom random)
+        FreshRandom random,
+        LimitDesk limits,
+        InstanceName instance)
         implements RunningRouter {
 
     @Override
@@ -66,6 +69,8 @@ record WiredRouter(
     @Override
     public boolean renew(Duration atMost) {
         random.renew();
+        instance.renew();
+        limits.restored();
         serving.dropIdle();
         return watch.renew(atMost);
     }
@@ -75,6 +80,7 @@ record WiredRouter(
         watch.close();
         serving.close();
         loops.close();
+        limits.close();
         telemetry.close();
     }
 }

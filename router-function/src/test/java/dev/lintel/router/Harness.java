@@ -7,6 +7,7 @@ import dev.lintel.router.http.FakeCall;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
 import dev.lintel.router.http.Requests;
+import dev.lintel.router.limit.LimitServices;
 import dev.lintel.router.policy.MirrorBudget;
 import dev.lintel.router.policy.PolicyBinder;
 import dev.lintel.router.policy.SecretValues;
@@ -17,6 +18,7 @@ import dev.lintel.store.Change;
 import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.limit.ExactLimitDesk;
 import dev.lintel.store.secret.SecretResolver;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.ByteArrayOutputStream;
@@ -47,6 +49,7 @@ final class Harness implements AutoCloseable {
     final MirrorBudget mirrors = new MirrorBudget(2, 1000);
     final Serving serving = new Serving();
     final SecretValues secretValues = new SecretValues(this::secret);
+    final FakeDesk desk = new FakeDesk(new ExactLimitDesk(wall));
     final Telemetry telemetry;
     final ConfigurationWatch watch;
     final Gateway gateway;
@@ -67,6 +70,7 @@ final class Harness implements AutoCloseable {
                     return upstream;
                 },
                 binder,
+                new LimitServices(desk, () -> Runnable::run, () -> "instance-1"),
                 spans,
                 wall,
                 () -> nanos,

@@ -10,6 +10,7 @@ import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.Change;
 import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;
+import dev.lintel.store.limit.ExactLimitDesk;
 import dev.lintel.store.secret.SecretResolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,14 @@ final class RouterFixture implements AutoCloseable {
                 .withThreads(1)
                 .withPoll(Duration.ofMillis(10))
                 .withAddresses(AddressPolicy.allowing(EnumSet.of(AddressPolicy.Range.LOOPBACK))));
-        router = GatewayFactory.start(all, store, lastGood, secrets, InstantSource.system(), NanoClock.SYSTEM);
+        router = GatewayFactory.start(
+                all,
+                store,
+                lastGood,
+                new ExactLimitDesk(InstantSource.system()),
+                secrets,
+                InstantSource.system(),
+                NanoClock.SYSTEM);
         entry = HttpEntry.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 router.handler(),

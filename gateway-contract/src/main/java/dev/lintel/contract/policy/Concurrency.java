@@ -33,7 +33,7 @@ public record Concurrency(long limit, Duration lease, LimitScope scope) implemen
     /// A request takes one place.
     @Override
     public LimitCost cost() {
-        return LimitCost.ONE;
+        return LimitCost.Fixed.ONE;
     }
 
     @Override

@@ -7,9 +7,10 @@ import java.util.function.ToLongFunction;
 /// What one request takes of a limit.
 public sealed interface LimitCost {
     Range UNITS = new Range(1, 1_000_000);
-    LimitCost ONE = new Fixed(1);
 
     record Fixed(long units) implements LimitCost {
+        public static final Fixed ONE = new Fixed(1);
+
         /// @throws IllegalArgumentException if it is out of range
         public Fixed {
             UNITS.require("cost", units);
@@ -23,9 +24,9 @@ public sealed interface LimitCost {
     /// @param mostOf the same of an override
     /// @throws IllegalArgumentException if no request could ever pass
     default void requireWithin(long most, LimitScope scope, ToLongFunction<LimitOverride> mostOf) {
-        if (!(this instanceof Fixed(long units))) return;
-        boolean fits = units <= most
-                && scope.overrides().stream().allMatch(override -> units <= mostOf.applyAsLong(override));
+        if (!(this instanceof Fixed fixed)) return;
+        boolean fits = fixed.units() <= most
+                && scope.overrides().stream().allMatch(override -> fixed.units() <= mostOf.applyAsLong(override));
         if (!fits) throw new IllegalArgumentException("'cost' is more than can ever be taken at once");
     }
 }

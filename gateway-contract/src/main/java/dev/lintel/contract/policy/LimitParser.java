@@ -62,13 +62,13 @@ final class LimitParser {
 
     static LimitCost cost(Members in) {
         Place place = in.optional("cost").orElse(null);
-        if (place == null) return LimitCost.ONE;
+        if (place == null) return LimitCost.Fixed.ONE;
         if (place.isObject()) {
             Expression expression = place.object(members -> expression(members, Expression.Type.NUMBER));
-            return expression == null ? LimitCost.ONE : new LimitCost.Computed(expression);
+            return expression == null ? LimitCost.Fixed.ONE : new LimitCost.Computed(expression);
         }
         Long units = place.number(LimitCost.UNITS);
-        return units == null ? LimitCost.ONE : new LimitCost.Fixed(units);
+        return units == null ? LimitCost.Fixed.ONE : new LimitCost.Fixed(units);
     }
 
     private static LimitKey key(Members in) {

@@ -16,6 +16,7 @@ import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.LastGoodFile;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.limit.ExactLimitDesk;
 import dev.lintel.store.secret.LocalSecrets;
 import dev.lintel.store.secret.SecretResolver;
 import java.io.FileDescriptor;
@@ -192,8 +193,14 @@ public final class DevGateway implements AutoCloseable {
                 .withCacheTags(edge.isPresent());
         if (options.log() == DevOptions.LogFormat.JSON)
             routerOptions = routerOptions.withMetrics(DevGateway::printMetrics, METRICS_INTERVAL);
-        RunningRouter started =
-                GatewayFactory.start(routerOptions, store.revisions(), lastGood, secrets(), clock, NanoClock.SYSTEM);
+        RunningRouter started = GatewayFactory.start(
+                routerOptions,
+                store.revisions(),
+                lastGood,
+                new ExactLimitDesk(clock),
+                secrets(),
+                clock,
+                NanoClock.SYSTEM);
         parts.push(started);
         edge.ifPresent(at -> parts.push(at::closeOrigins));
         router.complete(started);

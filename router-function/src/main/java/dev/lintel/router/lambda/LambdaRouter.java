@@ -13,6 +13,7 @@ import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.dynamo.DynamoClients;
 import dev.lintel.store.dynamo.DynamoStores;
+import dev.lintel.store.limit.ExactLimitDesk;
 import dev.lintel.store.secret.AwsSecrets;
 import dev.lintel.store.secret.HostSecrets;
 import dev.lintel.store.secret.LocalSecrets;
@@ -88,6 +89,7 @@ public final class LambdaRouter implements AutoCloseable {
                 options,
                 stores.revisions(),
                 LastGood.NONE,
+                new ExactLimitDesk(clock),
                 SecretResolvers.standard(environment, HostSecrets.NONE, clock),
                 clock,
                 NanoClock.SYSTEM);

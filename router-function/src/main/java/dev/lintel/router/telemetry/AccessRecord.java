@@ -48,6 +48,9 @@ public final class AccessRecord {
     /// did.
     public @Nullable String edge;
 
+    /// What a limit said that decided, or would have; null if all let the request pass.
+    public @Nullable LimitNote limit;
+
     public @Nullable String problemType;
     /// When the head was complete.
     public long startedNanos;

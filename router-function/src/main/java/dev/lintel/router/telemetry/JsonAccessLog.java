@@ -54,11 +54,24 @@ public final class JsonAccessLog implements AccessLog {
         text(",\"lintel.consumer\":", record.consumer);
         text(",\"lintel.edge.answer\":", record.edge);
         text(",\"lintel.problem\":", record.problemType);
+        limit(record.limit);
         edge(record.provenance);
         json.raw(",\"lintel.end\":").string(ENDS.getOrDefault(outcome.end(), ""));
         durations(record, outcome);
         json.raw("}\n");
         if (json.size() >= BATCH_BYTES) flush();
+    }
+
+    private void limit(@Nullable LimitNote note) {
+        if (note == null) return;
+        json.raw(",\"lintel.limit.outcome\":").string(note.outcome().word());
+        text(",\"lintel.limit.policy\":", note.policy());
+        text(",\"lintel.limit.key\":", note.key());
+        json.raw(",\"lintel.limit.limit\":").number(note.limit());
+        json.raw(",\"lintel.limit.remaining\":").number(note.remaining());
+        json.raw(",\"lintel.limit.local\":").raw(note.local() ? "true" : "false");
+        if (note.storeFailed()) json.raw(",\"lintel.limit.store\":\"failed\"");
+        text(",\"lintel.instance\":", note.instance());
     }
 
     private void edge(@Nullable Provenance provenance) {

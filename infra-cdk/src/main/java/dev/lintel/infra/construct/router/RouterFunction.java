@@ -38,6 +38,7 @@ public final class RouterFunction extends Construct {
         Stage.Router settings = stage.router();
         var identity = new FunctionIdentity(this, "Identity", stage);
         table.allowReading(identity);
+        table.allowCounting(identity);
         secrets.allowReading(identity);
         allowSecretsOfDocuments(identity, settings.secretPrefix());
         var builder = Function.Builder.create(this, "Function")
