@@ -31,7 +31,7 @@ record CalendarMeter(CalendarQuota spec, String prefix) implements Meter {
     }
 
     @Override
-    public Step take(Cells seen, long permits, long earliest, long until) {
+    public Step take(Cells seen, long permits, long earliest, long until, boolean crowded) {
         if (permits > spec.permits()) return new Step.Full(Long.MAX_VALUE);
         long first = start(earliest);
         long last = start(until);
@@ -55,7 +55,7 @@ record CalendarMeter(CalendarQuota spec, String prefix) implements Meter {
         charge(first, permits, guards, edits);
         if (last != first) charge(last, permits, guards, edits);
         long end = next(last) * SECOND;
-        return new Step.Fits(guards, edits, end - 1, end);
+        return new Step.Fits(guards, edits, false, end - 1, end);
     }
 
     private void charge(long window, long permits, List<Guard> guards, List<Edit> edits) {

@@ -25,10 +25,10 @@ final class Demand {
         return faded(now) / seen * nanos;
     }
 
-    /// So many will be used of a lease with near certainty: what a Poisson process of that mean exceeds by three
-    /// deviations.
+    /// So many will be used of a lease with near certainty: what a Poisson process of that mean exceeds by two
+    /// and a half deviations.
     static long surelyUsed(double expected) {
-        double root = (-3 + Math.sqrt(9 + 4 * expected)) / 2;
+        double root = (-2.5 + Math.sqrt(6.25 + 4 * expected)) / 2;
         return root <= 0 ? 0 : (long) (root * root);
     }
 }

@@ -8,12 +8,14 @@ abstract sealed class Holding permits PermitHolding, SlotHolding {
     /// An operator's reset is seen after this time.
     private static final long LOOK_AGAIN = 5_000_000_000L;
 
-    private static final int MOST_LOSSES = 10;
+    private static final long FIRST_PAUSE = 20_000_000L;
+    private static final long LONGEST_PAUSE = 1_000_000_000L;
 
     private long closedFor = Long.MAX_VALUE;
     private long closedUntil = Long.MIN_VALUE;
     private long opensAt;
-    private int losses;
+    private long pause;
+    private double debts;
 
     /// Took part of a holding; used by one request.
     interface Ticket {
@@ -78,20 +80,30 @@ abstract sealed class Holding permits PermitHolding, SlotHolding {
         closedUntil = Long.MIN_VALUE;
     }
 
-    /// The store granted a wish, so fewer compete than was thought.
-    void won() {
-        losses /= 2;
-    }
-
     /// Another instance was faster: a pause that grows with each time, so that instances which compete for a drained
     /// limit spread their calls. Meanwhile permits pile up in the store, which the next call finds.
-    long pauseNanos(RandomGenerator random) {
-        losses = Math.min(losses + 1, MOST_LOSSES);
-        long longest = Math.min(longestPauseNanos(), 1_000_000L << losses);
-        return longest <= 0 ? 0 : random.nextLong(longest);
+    long lost(RandomGenerator random) {
+        pause = Math.clamp(pause * 2, FIRST_PAUSE, LONGEST_PAUSE);
+        return pause / 2 + random.nextLong(pause / 2);
     }
 
-    abstract long longestPauseNanos();
+    /// The store granted a wish, so fewer compete than was thought; but while there are such, the next call waits.
+    void won(RandomGenerator random, long earliest) {
+        open();
+        pause -= pause / 8;
+        if (pause < FIRST_PAUSE) pause = 0;
+        else close(1, earliest, pause / 2 + random.nextLong(pause / 2), earliest);
+    }
+
+    /// How the store's cells were found by a call that was answered.
+    void found(boolean onDebt) {
+        debts += ((onDebt ? 1 : 0) - debts) / 4;
+    }
+
+    /// Most calls find that others have taken lately.
+    boolean crowded() {
+        return debts > 0.5;
+    }
 
     /// Lets go of everything without telling the store.
     abstract void forget();

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// calls of the store and answers to callers are made outside its lock.
 final class KeyDesk {
     private static final int MOST_TRIES = 5;
+    private static final long RENEW_AGAIN = 100_000_000L;
+    private static final long CROWDED = 10_000_000_000L;
+    private static final long MANY = 8;
     private static final long A_WHILE = 1_000_000_000L;
     private static final long FOREVER = 86_400_000_000_000L;
 
@@ -216,12 +219,18 @@ final class KeyDesk {
         List<Waiter> all = List.copyOf(waiters);
         List<Wish> wishes = wishes(lane, all, true, earliest, latest);
         if (wishes.isEmpty()) return true;
-        Plan plan = Plan.of(wishes, lane.seen, earliest, latest);
-        if (!plan.full().isEmpty() && !all.isEmpty())
-            plan = Plan.of(wishes = wishes(lane, all, false, earliest, latest), lane.seen, earliest, latest);
-        if (!plan.full().isEmpty() && all.size() > 1) {
+        boolean sure = fresh || earliest - lane.seenAt > CROWDED;
+        Plan plan = Plan.of(wishes, lane.seen, sure, earliest, latest);
+        boolean crumbs = fresh && wishes.stream().anyMatch(wish -> wish.extra() && wish.permits() >= MANY);
+        if (!plan.full().isEmpty() && !all.isEmpty() && !crumbs)
+            plan = Plan.of(wishes = wishes(lane, all, false, earliest, latest), lane.seen, sure, earliest, latest);
+        if (!plan.full().isEmpty() && all.size() > 1 && !crumbs) {
             List<Waiter> first = first(lane, all, latest);
-            plan = Plan.of(wishes = wishes(lane, first, false, earliest, latest), lane.seen, earliest, latest);
+            plan = Plan.of(wishes = wishes(lane, first, false, earliest, latest), lane.seen, sure, earliest, latest);
+        }
+        if (fresh) {
+            for (Plan.Full full : plan.full()) full.holding().found(true);
+            for (Plan.Grant grant : plan.grants()) grant.holding().found(grant.onDebt());
         }
         if (all.isEmpty() && !plan.full().isEmpty()) return true; // only taken along, so not at all
         if (!plan.full().isEmpty()) {
@@ -233,7 +242,7 @@ final class KeyDesk {
                 close(plan, first(lane, all, latest), fresh, earliest);
                 return false;
             }
-            plan = Plan.of(wishes, Cells.NONE, earliest, latest);
+            plan = Plan.of(wishes, Cells.NONE, true, earliest, latest);
         }
         List<Guard> guards = new ArrayList<>(plan.guards());
         shards.guard(lane == rates || shards.count() == 1, guards);
@@ -277,9 +286,9 @@ final class KeyDesk {
             long cost = 1;
             for (Waiter waiter : first) cost = waiter.ask.costOf(holding.spec());
             long opensAt = full.opensAt();
-            if (holding.meter().take(lane(holding).seen, cost, earliest, earliest) instanceof Step.Full(var whole))
+            if (holding.meter().take(lane(holding).seen, cost, earliest, earliest, false) instanceof Step.Full(var whole))
                 opensAt = Math.max(opensAt, whole);
-            holding.close(cost, opensAt, fresh ? holding.pauseNanos(host.random()) : 0, earliest);
+            holding.close(cost, opensAt, fresh ? holding.lost(host.random()) : 0, earliest);
         }
         if (lane(plan.full().getFirst().holding()) == rates && shards.elsewhere(plan.full(), earliest))
             for (Plan.Full full : plan.full()) full.holding().open();
@@ -322,8 +331,8 @@ final class KeyDesk {
             if (outcome.applied())
                 for (Plan.Grant grant : call.grants()) {
                     grant.holding().granted(grant.permits(), grant.until(), grant.by());
-                    grant.holding().open();
-                    grant.holding().won();
+                    grant.holding().won(host.random(), now);
+                    grant.holding().found(grant.onDebt());
                 }
             else if (call.tries() >= MOST_TRIES) gaveUp = true;
             else
@@ -399,9 +408,13 @@ final class KeyDesk {
     }
 
     private void renewLater(Concurrency spec) {
+        renewIn(spec.lease().toNanos() / 3);
+    }
+
+    private void renewIn(long nanos) {
         if (renewing) return;
         renewing = true;
-        host.alarm().in(spec.lease().toNanos() / 3, this::renew);
+        host.alarm().in(nanos, this::renew);
     }
 
     private void renew() {
@@ -417,9 +430,10 @@ final class KeyDesk {
                 if (slots.busy()) renewLater((Concurrency) slots.spec());
             }
             for (SlotHolding.Renewal renewal : renewals)
-                host.ledger().apply(renewal.change()).thenAccept(outcome -> {
+                host.ledger().apply(renewal.change()).whenComplete((outcome, failure) -> {
                     synchronized (this) {
-                        slots.renewed(renewal.holder(), outcome.applied(), renewal.until());
+                        if (failure == null) slots.renewed(renewal.holder(), outcome.applied(), renewal.until());
+                        else host.alarm().in(RENEW_AGAIN, this::renew);
                     }
                 });
         }

@@ -16,7 +16,8 @@ sealed interface Meter permits RateMeter, CalendarMeter, RollingMeter, SlotMeter
     /// @param permits at least 1
     /// @param earliest the true time is not before; read before the change is sent
     /// @param until the true time of the last use
-    Step take(Cells seen, long permits, long earliest, long until);
+    /// @param crowded other instances take all the time, so the cells have changed since
+    Step take(Cells seen, long permits, long earliest, long until, boolean crowded);
 
     /// As well as the cells tell, at a time.
     Standing standing(Cells seen, long now);

@@ -104,11 +104,6 @@ final class PermitHolding extends Holding {
     }
 
     @Override
-    long longestPauseNanos() {
-        return spec() instanceof Rate rate ? Math.min(SECOND, rate.burst() * rate.nanosPerPermit() / 4) : 0;
-    }
-
-    @Override
     long trustNanos() {
         return 5 * SECOND;
     }

@@ -11,7 +11,7 @@ record Plan(List<Guard> guards, List<Edit> edits, List<Grant> grants, List<Full>
     private static final long HOUR = 3_600;
 
     /// What a holding gets when the change is made.
-    record Grant(Holding holding, Meter by, long permits, long until) {}
+    record Grant(Holding holding, Meter by, long permits, long until, boolean onDebt) {}
 
     /// @param need of the one request that must be told no
     record Full(Holding holding, long opensAt) {}
@@ -19,7 +19,8 @@ record Plan(List<Guard> guards, List<Edit> edits, List<Grant> grants, List<Full>
     /// @param permits at least 1
     record Wish(Holding holding, long permits, boolean extra) {}
 
-    static Plan of(List<Wish> wishes, Cells seen, long earliest, long latest) {
+    /// @param fresh the cells were seen just now
+    static Plan of(List<Wish> wishes, Cells seen, boolean fresh, long earliest, long latest) {
         List<Guard> guards = new ArrayList<>();
         List<Edit> edits = new ArrayList<>();
         List<Grant> grants = new ArrayList<>();
@@ -29,12 +30,12 @@ record Plan(List<Guard> guards, List<Edit> edits, List<Grant> grants, List<Full>
         for (Wish wish : wishes) {
             Meter meter = wish.holding().meter();
             long until = latest + wish.holding().lifeNanos(wish.extra());
-            switch (meter.take(seen, wish.permits(), earliest, until)) {
+            switch (meter.take(seen, wish.permits(), earliest, until, !fresh && wish.holding().crowded())) {
                 case Step.Full(var opensAt) -> full.add(new Full(wish.holding(), opensAt));
                 case Step.Fits fits -> {
                     guards.addAll(fits.guards());
                     edits.addAll(fits.edits());
-                    grants.add(new Grant(wish.holding(), meter, wish.permits(), fits.until()));
+                    grants.add(new Grant(wish.holding(), meter, wish.permits(), fits.until(), fits.onDebt()));
                     expiresAt = Math.max(expiresAt, fits.expiresAt());
                     most = Math.max(most, wish.permits());
                 }

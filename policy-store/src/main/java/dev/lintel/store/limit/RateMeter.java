@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// @param shards each shard has the burst and the rate divided by this
 record RateMeter(Rate spec, String prefix, int shards) implements Meter {
-    private static final long MOST_SLACK = 20_000_000L;
+    private static final long SLACK = 20_000_000L;
 
     private String cell() {
         return prefix + 't';
@@ -27,15 +27,15 @@ record RateMeter(Rate spec, String prefix, int shards) implements Meter {
     }
 
     @Override
-    public Step take(Cells seen, long permits, long earliest, long until) {
+    public Step take(Cells seen, long permits, long earliest, long until, boolean crowded) {
         if (permits > burst()) return new Step.Full(Long.MAX_VALUE);
         long spare = (burst() - permits) * nanosPerPermit();
         boolean absent = !seen.has(cell());
         long fullAt = fullAt(seen);
         if (fullAt != Cells.ABSENT && fullAt > earliest + spare) return new Step.Full(fullAt - spare);
-        // charging from a little later lets takes of other instances, which ended about there, pass the same guess
-        long from = until + Math.min(MOST_SLACK, spare / 16);
         long cost = permits * nanosPerPermit();
+        // charging from a little later lets takes of other instances, which ended about there, pass the same guess
+        long from = until + Math.min(spare / 8, Math.max(SLACK, 2 * nanosPerPermit()));
         long expiresAt = Math.max(from, earliest + spare) + cost;
         if (absent && seen.has(ShardCells.BORN))
             return new Step.Fits(
@@ -43,17 +43,20 @@ record RateMeter(Rate spec, String prefix, int shards) implements Meter {
                             new Guard.Is(cell(), Cells.ABSENT),
                             new Guard.Is(ShardCells.BORN, seen.get(ShardCells.BORN))),
                     List.of(new Edit.Put(cell(), Math.max(from, fullAt) + cost)),
+                    false,
                     until,
                     expiresAt);
-        if (absent || fullAt < from)
+        if (!absent && (crowded || fullAt >= until))
             return new Step.Fits(
-                    List.of(new Guard.AtMostOrAbsent(cell(), Math.min(from, earliest + spare))),
-                    List.of(new Edit.Put(cell(), from + cost)),
+                    List.of(new Guard.Between(cell(), until, earliest + spare)),
+                    List.of(new Edit.Add(cell(), cost)),
+                    true,
                     until,
                     expiresAt);
         return new Step.Fits(
-                List.of(new Guard.Between(cell(), from, earliest + spare)),
-                List.of(new Edit.Add(cell(), cost)),
+                List.of(new Guard.AtMostOrAbsent(cell(), Math.min(from, earliest + spare))),
+                List.of(new Edit.Put(cell(), from + cost)),
+                false,
                 until,
                 expiresAt);
     }

@@ -35,7 +35,7 @@ record RollingMeter(RollingQuota spec, String prefix) implements Meter {
     }
 
     @Override
-    public Step take(Cells seen, long permits, long earliest, long until) {
+    public Step take(Cells seen, long permits, long earliest, long until, boolean crowded) {
         if (permits > spec.permits()) return new Step.Full(Long.MAX_VALUE);
         long keepFrom = earliest / slotNanos() - SLOTS;
         long slot = until / slotNanos();
@@ -51,7 +51,7 @@ record RollingMeter(RollingQuota spec, String prefix) implements Meter {
             List<Guard> guards =
                     List.of(new Guard.Is(newestCell(), newest), new Guard.Between(sumCell(), 0, room));
             List<Edit> edits = List.of(new Edit.Add(sumCell(), permits), new Edit.Add(slotCell(slot), permits));
-            return new Step.Fits(guards, edits, end(slot), expiresAt(slot));
+            return new Step.Fits(guards, edits, false, end(slot), expiresAt(slot));
         }
         long forgotten = 0;
         for (long old = oldest; old < keepFrom && old <= newest; old++) forgotten += seen.count(slotCell(old));
@@ -71,7 +71,7 @@ record RollingMeter(RollingQuota spec, String prefix) implements Meter {
         edits.add(new Edit.Put(oldestCell(), keepFrom));
         edits.add(new Edit.Add(sumCell(), permits - forgotten));
         edits.add(slot == newest ? new Edit.Add(slotCell(slot), permits) : new Edit.Put(slotCell(slot), permits));
-        return new Step.Fits(guards, edits, end(slot), expiresAt(slot));
+        return new Step.Fits(guards, edits, false, end(slot), expiresAt(slot));
     }
 
     private Step fits(List<Guard> guards, List<Edit> edits, long keepFrom, long slot, long permits, long newest) {
@@ -80,7 +80,7 @@ record RollingMeter(RollingQuota spec, String prefix) implements Meter {
         edits.add(new Edit.Put(oldestCell(), keepFrom));
         edits.add(new Edit.Put(sumCell(), permits));
         edits.add(new Edit.Put(slotCell(slot), permits));
-        return new Step.Fits(guards, edits, end(slot), expiresAt(slot));
+        return new Step.Fits(guards, edits, false, end(slot), expiresAt(slot));
     }
 
     private long end(long slot) {

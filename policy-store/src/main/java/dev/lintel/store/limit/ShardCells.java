@@ -20,7 +20,8 @@ final class ShardCells {
 
     private ShardCells() {}
 
+    /// No key of an ask holds a line feed.
     static String item(String key, int shard) {
-        return shard == 0 ? key : key + "#" + shard;
+        return shard == 0 ? key : key + '\n' + shard;
     }
 }

@@ -162,11 +162,6 @@ final class SlotHolding extends Holding {
     }
 
     @Override
-    long longestPauseNanos() {
-        return 100_000_000L;
-    }
-
-    @Override
     long trustNanos() {
         return 0;
     }

@@ -25,7 +25,7 @@ record SlotMeter(Concurrency spec, String prefix, String holder) implements Mete
     }
 
     @Override
-    public Step take(Cells seen, long permits, long earliest, long until) {
+    public Step take(Cells seen, long permits, long earliest, long until, boolean crowded) {
         if (permits > spec.slots()) return new Step.Full(Long.MAX_VALUE);
         List<Guard> guards = new ArrayList<>();
         List<Edit> edits = new ArrayList<>();
@@ -37,7 +37,7 @@ record SlotMeter(Concurrency spec, String prefix, String holder) implements Mete
         edits.add(new Edit.Add(takenCell(), permits - lapsed));
         edits.add(new Edit.Add(heldPrefix() + holder, permits));
         edits.add(new Edit.Put(untilPrefix() + holder, until));
-        return new Step.Fits(guards, edits, until, until);
+        return new Step.Fits(guards, edits, false, until, until);
     }
 
     private long lapsed(Cells seen, long earliest, List<Guard> guards, List<Edit> edits) {

@@ -6,9 +6,10 @@ import java.util.List;
 sealed interface Step {
     /// The part of a change that takes it.
     ///
+    /// @param onDebt guesses that the bucket of a rate is in use by then; for others false
     /// @param until the last moment at which what was taken may be used
     /// @param expiresAt when the cells mean nothing any more
-    record Fits(List<Guard> guards, List<Edit> edits, long until, long expiresAt) implements Step {}
+    record Fits(List<Guard> guards, List<Edit> edits, boolean onDebt, long until, long expiresAt) implements Step {}
 
     /// It is not there.
     ///

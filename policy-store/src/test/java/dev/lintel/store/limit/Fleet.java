@@ -43,10 +43,11 @@ final class Fleet {
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
     private final Map<String, double[]> ceilings = new HashMap<>();
     private long order;
-    long now = Instant.parse("2026-11-28T12:00:30Z").getEpochSecond() * SECOND;
+    long now = Instant.parse("2030-03-17T12:00:30Z").getEpochSecond() * SECOND;
     long writes;
     long reads;
     long throttles;
+    long rejected;
 
     Fleet(long seed, World world, LimitLedger store) {
         this.random = new Random(seed);
@@ -113,6 +114,11 @@ final class Fleet {
             });
         }
 
+        /// Ends without a word.
+        void die() {
+            dead = true;
+        }
+
         /// Runs when the instance runs, if it lives.
         void host(Runnable task) {
             if (dead) return;
@@ -129,7 +135,10 @@ final class Fleet {
             @Override
             public CompletionStage<Outcome> apply(Change change) {
                 writes++;
-                return call(change.key(), 1_000, () -> store.apply(change));
+                return call(change.key(), 1_000, () -> store.apply(change)).thenApply(outcome -> {
+                    if (!outcome.applied()) rejected++;
+                    return outcome;
+                });
             }
 
             @Override
