@@ -2,7 +2,10 @@ package dev.lintel.store.dynamo;
 
 import dev.lintel.store.EdgeLedger;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.limit.LimitLedger;
+import dev.lintel.store.limit.StoreClock;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The stores of one table, for hosts that see no DynamoDB client. Opens no connection yet. Thread-safe.
@@ -29,6 +32,14 @@ public final class DynamoStores implements AutoCloseable {
     /// @param edge as in [DynamoEdgeLedger]
     public EdgeLedger ledger(String edge) {
         return new DynamoEdgeLedger(client, tableName, edge);
+    }
+
+    /// Limits' items. Needs a client with [DynamoClients.Bounds#LIMITS], so stores of its own.
+    ///
+    /// @param calls runs the calls, which block; virtual threads will do
+    /// @param time hears the date of each reply
+    public LimitLedger limits(Executor calls, StoreClock time) {
+        return new DynamoLimitLedger(client, tableName, calls, time);
     }
 
     /// Closes the client: the stores end with it.
