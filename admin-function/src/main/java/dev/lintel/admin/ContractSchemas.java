@@ -24,6 +24,7 @@ final class ContractSchemas {
         add(schemas, "document");
         add(schemas, "definitions");
         add(schemas, "loadbalancing");
+        add(schemas, "limits");
         for (Kind kind : Kind.values()) add(schemas, kind.singular());
         PolicyCatalogue.kinds().stream().sorted().forEach(kind -> add(schemas, "policies/" + kind));
         return schemas;

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -24,9 +25,7 @@ final class CatalogueTest {
 
     @Test
     void everyPermittedPolicyHasItsLine() {
-        Set<String> kinds = Arrays.stream(PolicySpec.class.getPermittedSubclasses())
-                .map(CatalogueTest::kind)
-                .collect(Collectors.toSet());
+        Set<String> kinds = permitted(PolicySpec.class).map(CatalogueTest::kind).collect(Collectors.toSet());
         assertEquals(kinds, PolicyCatalogue.kinds());
     }
 
@@ -64,6 +63,13 @@ final class CatalogueTest {
             assertTrue(members.has(kind.collection()), kind.collection());
         }
         assertEquals(Kind.values().length + 1, members.size(), "the kinds and 'lintel'");
+    }
+
+    /// The records of a sealed family, however deep.
+    private static Stream<Class<?>> permitted(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(CatalogueTest::permitted)
+                : Stream.of(type);
     }
 
     private static String kind(Class<?> policy) {

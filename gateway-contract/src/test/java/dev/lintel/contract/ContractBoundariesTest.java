@@ -10,11 +10,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/// The contract is at the bottom: it sees the JDK, JSON and RE2, and nobody of ours.
+/// The contract is at the bottom: it sees the JDK, JSON and RE2, its expressions CEL, and nobody of ours.
 @AnalyzeClasses(packages = "dev.lintel.contract", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ContractBoundariesTest {
     @ArchTest
     static final ArchRule seesOnlyTheJdkJsonAndRe2 = classes()
+            .that()
+            .resideOutsideOfPackage("dev.lintel.contract.expression..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -24,6 +26,15 @@ final class ContractBoundariesTest {
                     "tools.jackson..",
                     "com.google.re2j..",
                     "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule expressionsSeeOnlyTheJdkAndCel = classes()
+            .that()
+            .resideInAPackage("dev.lintel.contract.expression..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.lintel.contract.expression..", "java..", "dev.cel..", "com.google.common..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule bindsNoJsonByReflection =

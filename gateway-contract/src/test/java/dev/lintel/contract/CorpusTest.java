@@ -24,6 +24,8 @@ final class CorpusTest {
                           {"id": "public", "targets": ["https://api.example.com/v1/"]},
                           {"id": "two", "targets": ["https://a.example.com", "https://b.example.com"]}],
              "policies": [{"id": "web", "kind": "cors", "origins": ["https://app.example.com"]},
+                          {"id": "limit", "kind": "rate-limit", "limit": 1},
+                          {"id": "backend-limit", "kind": "concurrency", "limit": 1, "key": ["backend"]},
                           {"id": "p", "kind": "request-size", "maxBodyBytes": 1}],
              "routes": [{"id": "r", "match": {"path": "/r"}, "reply": {}}]}
             """.getBytes(java.nio.charset.StandardCharsets.UTF_8));

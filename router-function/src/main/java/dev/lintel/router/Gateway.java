@@ -16,8 +16,10 @@ import dev.lintel.router.http.Provenance;
 import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
 import dev.lintel.router.policy.CorsPolicy;
+import dev.lintel.router.policy.Ending;
 import dev.lintel.router.policy.Exchange;
 import dev.lintel.router.policy.Failures;
+import dev.lintel.router.policy.Identity;
 import dev.lintel.router.policy.Preflight;
 import dev.lintel.router.policy.ReplyStage;
 import dev.lintel.router.proxy.MaxForwards;
@@ -63,15 +65,17 @@ final class Gateway implements Handler {
     public CompletionStage<Reply> handle(Request request) {
         @Nullable Snapshot snapshot = serving.enter();
         var record = record(request);
+        var ending = new Ending();
         request.call().onFinished(outcome -> {
             if (snapshot != null) serving.leave(snapshot);
             telemetry.over(record, outcome);
+            ending.over();
         });
         CompletionStage<Reply> stage;
         try {
             if (snapshot == null) throw new ProblemException(unavailable(request, record));
             record.revision = snapshot.head().revision();
-            stage = answer(snapshot, request, record);
+            stage = answer(snapshot, request, record, ending);
         } catch (RuntimeException error) {
             stage = ReplyStage.of(Failures.reply(error, record.requestId));
         }
@@ -82,7 +86,7 @@ final class Gateway implements Handler {
                 finished(error == null ? reply : Failures.reply(error, record.requestId), request, record));
     }
 
-    private CompletionStage<Reply> answer(Snapshot snapshot, Request request, AccessRecord record) {
+    private CompletionStage<Reply> answer(Snapshot snapshot, Request request, AccessRecord record, Ending ending) {
         Headers cleaned = snapshot.requestFields().cleaned(request, record);
         Request onward = request.withHeaders(cleaned);
         refuseUnsupported(request.method());
@@ -91,7 +95,7 @@ final class Gateway implements Handler {
         @Nullable Reply preflight = preflight(snapshot, onward, record);
         if (preflight != null) return ReplyStage.of(preflight);
         return switch (snapshot.table().match(onward)) {
-            case Verdict.Found found -> run(snapshot, found, onward, record);
+            case Verdict.Found found -> run(snapshot, found, onward, record, ending);
             case Verdict.NotFound none ->
                 throw new ProblemException(
                         Problem.of(ProblemType.ROUTE_NOT_FOUND, "no route takes this host and path"));
@@ -122,11 +126,12 @@ final class Gateway implements Handler {
                     Problem.of(ProblemType.ENCODED_SLASH, "this route takes no encoded slash in its path"));
     }
 
-    private CompletionStage<Reply> run(Snapshot snapshot, Verdict.Found found, Request request, AccessRecord record) {
+    private CompletionStage<Reply> run(
+            Snapshot snapshot, Verdict.Found found, Request request, AccessRecord record, Ending ending) {
         enter(found, request, record);
         Request traced =
                 spans.server(request, record) && record.span != null ? Spans.carrying(record.span, request) : request;
-        return snapshot.chains().get(found.index()).proceed(new Exchange(traced, found, record));
+        return snapshot.chains().get(found.index()).proceed(new Exchange(traced, found, record, Identity.NONE, ending));
     }
 
     private static String text(PathMatch path) {

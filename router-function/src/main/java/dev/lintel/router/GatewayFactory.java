@@ -8,6 +8,7 @@ import dev.lintel.router.breaker.TargetWatch;
 import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.NanoClock;
 import dev.lintel.router.idempotency.IdempotencyKeys;
+import dev.lintel.router.limit.LimitServices;
 import dev.lintel.router.policy.MirrorBudget;
 import dev.lintel.router.policy.PolicyBinder;
 import dev.lintel.router.policy.SecretValues;
@@ -46,12 +47,13 @@ public final class GatewayFactory {
             SecretResolver secrets,
             InstantSource wall,
             NanoClock clock) {
-        return start(options, store, SharedState.alone(), lastGood, secrets, wall, clock);
+        return start(options, store, SharedState.alone(wall), lastGood, secrets, wall, clock);
     }
 
     /// Starts a router that follows the store. It answers 503 until a configuration is served; see
     /// [RunningRouter#awaitReady].
     ///
+    /// @param shared its limits are closed with the router
     /// @param clock the one that the entry uses, too
     public static RunningRouter start(
             RouterOptions options,
@@ -121,6 +123,8 @@ public final class GatewayFactory {
                 wall,
                 random);
         var binder = new PolicyBinder(secretValues, mirrors, random, clock, keys);
+        var instance = new InstanceName(random);
+        var limits = new LimitServices(shared.limits(), loops::currentOrNext, instance::text);
         var calls = new CallServices(
                 loops::loop,
                 clock,
@@ -129,7 +133,7 @@ public final class GatewayFactory {
                 spans,
                 new RetryBudgets(),
                 new LastGoodReplies(LAST_GOOD_BYTES, wall));
-        var compiler = new SnapshotCompiler(upstreams, binder, spans, wall, clock, random, calls);
+        var compiler = new SnapshotCompiler(upstreams, binder, limits, spans, wall, clock, random, calls);
         var watch = new ConfigurationWatch(
                 store, lastGood, compiler, serving, secretValues, options.poll(), options.secretRefresh(), wall, clock);
         var telemetry = new Telemetry(
@@ -148,7 +152,7 @@ public final class GatewayFactory {
         watch.start();
         var beat = new TargetBeat(targets);
         beat.start();
-        return new WiredRouter(gateway, serving, watch, telemetry, loops, random, targets, beat);
+        return new WiredRouter(gateway, serving, watch, telemetry, loops, random, targets, beat, shared.limits(), instance);
     }
 
     private static void gauges(

@@ -13,6 +13,7 @@ import dev.lintel.contract.policy.Cors;
 import dev.lintel.contract.policy.Fallback;
 import dev.lintel.contract.policy.HeaderRules;
 import dev.lintel.contract.policy.IdempotencyKey;
+import dev.lintel.contract.policy.LimitPolicy;
 import dev.lintel.contract.policy.PolicySpec;
 import dev.lintel.contract.policy.RequestSize;
 import dev.lintel.contract.policy.Retry;
@@ -21,6 +22,8 @@ import dev.lintel.router.action.ForwardAction;
 import dev.lintel.router.action.RedirectAction;
 import dev.lintel.router.action.ReplyAction;
 import dev.lintel.router.http.NanoClock;
+import dev.lintel.router.limit.LimitServices;
+import dev.lintel.router.limit.RouteLimits;
 import dev.lintel.router.policy.CorsPolicy;
 import dev.lintel.router.policy.LifecyclePolicy;
 import dev.lintel.router.policy.Policy;
@@ -50,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotCompiler {
     private final UpstreamFactory upstreams;
     private final PolicyBinder policies;
+    private final LimitServices limits;
     private final Spans spans;
     private final InstantSource wall;
     private final NanoClock clock;
@@ -59,6 +63,7 @@ final class SnapshotCompiler {
     SnapshotCompiler(
             UpstreamFactory upstreams,
             PolicyBinder policies,
+            LimitServices limits,
             Spans spans,
             InstantSource wall,
             NanoClock clock,
@@ -66,6 +71,7 @@ final class SnapshotCompiler {
             CallServices calls) {
         this.upstreams = upstreams;
         this.policies = policies;
+        this.limits = limits;
         this.spans = spans;
         this.wall = wall;
         this.clock = clock;
@@ -121,9 +127,16 @@ final class SnapshotCompiler {
                 route.policies().stream().map(configuration::policy).toList();
         if (specs.stream().noneMatch(RequestSize.class::isInstance))
             chain.add(policies.bodyLimit(configuration.gateway().limits().bodyBytes()));
-        for (PolicySpec spec : specs)
-            if (!(spec instanceof Cors || spec instanceof Retry || spec instanceof Fallback))
+        Optional<Policy> limited = RouteLimits.bind(route, configuration, limits);
+        for (PolicySpec spec : specs) {
+            if (spec instanceof Cors || spec instanceof Retry || spec instanceof Fallback) continue;
+            if (spec instanceof LimitPolicy) {
+                limited.ifPresent(chain::add); // all of them at the place of the first
+                limited = Optional.empty();
+            } else {
                 chain.add(policies.bind(spec, id -> copyTo(route, bound.apply(id))));
+            }
+        }
         return PolicyBinder.chain(chain, action(route, specs, bound, replyFields));
     }
 

@@ -8,6 +8,7 @@ import dev.lintel.router.http.EventLoops;
 import dev.lintel.router.http.Handler;
 import dev.lintel.router.telemetry.AccessRecord;
 import dev.lintel.router.telemetry.Telemetry;
+import dev.lintel.store.limit.LimitDesk;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ record WiredRouter(
         EventLoops loops,
         FreshRandom random,
         TargetWatch targets,
-        TargetBeat beat)
+        TargetBeat beat,
+        LimitDesk limits,
+        InstanceName instance)
         implements RunningRouter {
     /// What a frozen host would cut off: telling the fleet of a failure takes one write.
     private static final Duration ERRANDS = Duration.ofMillis(200);
@@ -73,6 +76,8 @@ record WiredRouter(
     @Override
     public boolean renew(Duration atMost) {
         random.renew();
+        instance.renew();
+        limits.restored();
         serving.dropIdle();
         targets.renew(atMost);
         return watch.renew(atMost);
@@ -84,6 +89,7 @@ record WiredRouter(
         watch.close();
         serving.close();
         loops.close();
+        limits.close();
         telemetry.close();
     }
 }

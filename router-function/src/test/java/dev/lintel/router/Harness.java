@@ -8,6 +8,7 @@ import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
 import dev.lintel.router.http.Requests;
 import dev.lintel.router.idempotency.IdempotencyKeys;
+import dev.lintel.router.limit.LimitServices;
 import dev.lintel.router.policy.MirrorBudget;
 import dev.lintel.router.policy.PolicyBinder;
 import dev.lintel.router.policy.SecretValues;
@@ -21,6 +22,7 @@ import dev.lintel.store.Change;
 import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.limit.ExactLimitDesk;
 import dev.lintel.store.secret.SecretResolver;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.ByteArrayOutputStream;
@@ -56,6 +58,7 @@ final class Harness implements AutoCloseable {
     Executor blocking = Runnable::run;
     final Serving serving = new Serving();
     final SecretValues secretValues = new SecretValues(this::secret);
+    final FakeDesk desk = new FakeDesk(new ExactLimitDesk(wall));
     final Telemetry telemetry;
     final ConfigurationWatch watch;
     final Gateway gateway;
@@ -77,6 +80,7 @@ final class Harness implements AutoCloseable {
                     return upstream;
                 },
                 binder,
+                new LimitServices(desk, () -> Runnable::run, () -> "instance-1"),
                 spans,
                 wall,
                 () -> nanos,

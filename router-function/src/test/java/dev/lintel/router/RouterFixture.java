@@ -14,6 +14,7 @@ import dev.lintel.store.LastGood;
 import dev.lintel.store.breaker.BreakerLedger;
 import dev.lintel.store.breaker.InMemoryBreakerLedger;
 import dev.lintel.store.idempotency.InMemoryIdempotencyLedger;
+import dev.lintel.store.limit.ExactLimitDesk;
 import dev.lintel.store.secret.SecretResolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,7 +85,7 @@ final class RouterFixture implements AutoCloseable {
         router = GatewayFactory.start(
                 all,
                 store,
-                new SharedState(breakers, new InMemoryIdempotencyLedger()),
+                new SharedState(breakers, new InMemoryIdempotencyLedger(), new ExactLimitDesk(InstantSource.system())),
                 lastGood,
                 secrets,
                 InstantSource.system(),

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 /// Regions of a raw query, read as `application/x-www-form-urlencoded` (WHATWG URL section 5.1): `+` is a space,
 /// percent
 /// sequences are UTF-8, and a `%` that begins none stands for itself. Decodes only what needs it.
-final class QueryText {
+public final class QueryText {
     private QueryText() {}
 
     /// Where `delimiter` stands first in the region; its end if it does not.
-    static int end(String query, char delimiter, int from, int to) {
+    public static int end(String query, char delimiter, int from, int to) {
         int at = query.indexOf(delimiter, from, to);
         return at < 0 ? to : at;
     }
@@ -19,7 +19,7 @@ final class QueryText {
         return decode(query, from, to).equals(expected);
     }
 
-    static String decode(String query, int from, int to) {
+    public static String decode(String query, int from, int to) {
         if (isPlain(query, from, to)) return query.substring(from, to);
         byte[] raw = query.substring(from, to).getBytes(StandardCharsets.UTF_8);
         int size = 0;

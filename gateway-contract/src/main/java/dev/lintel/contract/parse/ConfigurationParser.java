@@ -97,6 +97,7 @@ public final class ConfigurationParser {
         Pointer at = Pointer.of(new Document.Key(Kind.ROUTE, route.id()));
         String direct = DirectForward.faultIn(route, configuration);
         if (direct != null) faults.add(at.child("forward").child("direct"), direct);
+        LimitPlacement.check(route, configuration, at, faults);
         List<PolicySpec> policies =
                 route.policies().stream().map(configuration::policy).toList();
         for (String kind : ONCE) {

@@ -15,11 +15,14 @@ public final class PolicyCatalogue {
 
     private static Map<String, ObjectReader<? extends PolicySpec>> readers() {
         Map<String, ObjectReader<? extends PolicySpec>> readers = new LinkedHashMap<>();
+        readers.put(Concurrency.KIND, Concurrency::parse);
         readers.put(Cors.KIND, Cors::parse);
         readers.put(Fallback.KIND, Fallback::parse);
         readers.put(HeaderRules.KIND, HeaderRules::parse);
         readers.put(IdempotencyKey.KIND, IdempotencyKey::parse);
         readers.put(Mirror.KIND, Mirror::parse);
+        readers.put(Quota.KIND, Quota::parse);
+        readers.put(RateLimit.KIND, RateLimit::parse);
         readers.put(RequestSize.KIND, RequestSize::parse);
         readers.put(Retry.KIND, Retry::parse);
         return readers;

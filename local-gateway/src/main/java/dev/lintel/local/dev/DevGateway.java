@@ -19,6 +19,7 @@ import dev.lintel.router.upstream.aws.AwsAccess;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.LastGoodFile;
 import dev.lintel.store.RevisionStore;
+import dev.lintel.store.limit.ExactLimitDesk;
 import dev.lintel.store.secret.LocalSecrets;
 import dev.lintel.store.secret.SecretResolver;
 import java.io.FileDescriptor;
@@ -200,7 +201,7 @@ public final class DevGateway implements AutoCloseable {
         RunningRouter started = GatewayFactory.start(
                 routerOptions,
                 store.revisions(),
-                new SharedState(store.breakers(), store.idempotency()),
+                new SharedState(store.breakers(), store.idempotency(), new ExactLimitDesk(clock)),
                 lastGood,
                 secrets(),
                 clock,

@@ -27,6 +27,10 @@ public final class DynamoClients {
         public static final Bounds ROUTER =
                 new Bounds(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(3), 3);
 
+        /// For limits: one attempt, for nobody knows what became of one that failed, and nobody waits longer.
+        public static final Bounds LIMITS =
+                new Bounds(Duration.ofMillis(250), Duration.ofMillis(250), Duration.ofMillis(250), 1);
+
         /// For writers, which send snapshots.
         public static final Bounds ADMIN =
                 new Bounds(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(12), 3);

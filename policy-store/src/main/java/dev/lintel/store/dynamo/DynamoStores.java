@@ -4,7 +4,10 @@ import dev.lintel.store.EdgeLedger;
 import dev.lintel.store.RevisionStore;
 import dev.lintel.store.breaker.BreakerLedger;
 import dev.lintel.store.idempotency.IdempotencyLedger;
+import dev.lintel.store.limit.LimitLedger;
+import dev.lintel.store.limit.StoreClock;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The stores of one table, for hosts that see no DynamoDB client. Opens no connection yet. Thread-safe.
@@ -39,6 +42,14 @@ public final class DynamoStores implements AutoCloseable {
 
     public IdempotencyLedger idempotency() {
         return new DynamoIdempotencyLedger(client, tableName);
+    }
+
+    /// Limits' items. Needs a client with [DynamoClients.Bounds#LIMITS], so stores of its own.
+    ///
+    /// @param calls runs the calls, which block; virtual threads will do
+    /// @param time hears the date of each reply
+    public LimitLedger limits(Executor calls, StoreClock time) {
+        return new DynamoLimitLedger(client, tableName, calls, time);
     }
 
     /// Closes the client: the stores end with it.

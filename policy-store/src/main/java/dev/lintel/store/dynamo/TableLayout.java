@@ -32,6 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// `fingerprint`,
 /// `status`, for a small reply `headers` and `data` | `expires` |
 /// | reply that is not small | as its key | `REPLY#` and the owner | `headers`, `data` | `expires` |
+/// | state of limits | `LIMIT#` and the key of the ask; after a line feed the number of a shard | `STATE` | numbers, named
+/// by the limits' meters | when nothing of it matters, and an hour at least |
 ///
 /// Numbers in keys have leading zeros, so that they sort. Later ports add items; those that pass away carry `expires`.
 public final class TableLayout {
@@ -128,6 +130,10 @@ public final class TableLayout {
 
     static Map<String, AttributeValue> idempotentReplyKey(String digest, String owner) {
         return key(IDEMPOTENCY + digest, "REPLY#" + owner);
+    }
+
+    static Map<String, AttributeValue> limitKey(String key) {
+        return key("LIMIT#" + key, "STATE");
     }
 
     /// A number as a sort key.

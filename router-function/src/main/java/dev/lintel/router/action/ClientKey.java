@@ -1,8 +1,8 @@
 package dev.lintel.router.action;
 
 import dev.lintel.contract.Action.StickyKey;
+import dev.lintel.router.http.RequestValues;
 import dev.lintel.router.policy.Exchange;
-import dev.lintel.router.proxy.RequestParts;
 import org.jspecify.annotations.Nullable;
 
 /// What identifies a client for a sticky split, found in a request.
@@ -16,8 +16,8 @@ interface ClientKey {
         String name = key.name();
         return switch (key.source()) {
             case HEADER -> exchange -> exchange.request().headers().first(name);
-            case COOKIE -> exchange -> RequestParts.cookie(exchange.request().headers(), name);
-            case QUERY -> exchange -> RequestParts.parameter(exchange.request().query(), name, '&');
+            case COOKIE -> exchange -> RequestValues.cookie(exchange.request().headers(), name);
+            case QUERY -> exchange -> RequestValues.parameter(exchange.request().query(), name);
             case CLIENT_IP -> exchange -> exchange.record().client;
         };
     }

@@ -16,6 +16,7 @@ import dev.lintel.router.upstream.aws.AwsAccess;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.dynamo.DynamoClients;
 import dev.lintel.store.dynamo.DynamoStores;
+import dev.lintel.store.limit.ExactLimitDesk;
 import dev.lintel.store.secret.AwsSecrets;
 import dev.lintel.store.secret.HostSecrets;
 import dev.lintel.store.secret.LocalSecrets;
@@ -99,7 +100,7 @@ public final class LambdaRouter implements AutoCloseable {
         RunningRouter router = GatewayFactory.start(
                 options,
                 stores.revisions(),
-                new SharedState(stores.breakers(), stores.idempotency()),
+                new SharedState(stores.breakers(), stores.idempotency(), new ExactLimitDesk(clock)),
                 LastGood.NONE,
                 SecretResolvers.standard(environment, HostSecrets.NONE, clock),
                 clock,

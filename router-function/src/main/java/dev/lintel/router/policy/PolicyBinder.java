@@ -4,6 +4,7 @@ import dev.lintel.contract.policy.Cors;
 import dev.lintel.contract.policy.Fallback;
 import dev.lintel.contract.policy.HeaderRules;
 import dev.lintel.contract.policy.IdempotencyKey;
+import dev.lintel.contract.policy.LimitPolicy;
 import dev.lintel.contract.policy.Mirror;
 import dev.lintel.contract.policy.PolicySpec;
 import dev.lintel.contract.policy.RequestSize;
@@ -28,11 +29,14 @@ public record PolicyBinder(
         NanoClock clock,
         IdempotencyKeys idempotency) {
 
+    /// Of every kind but limits.
+    ///
     /// @param backends calls a backend by its id with the request as the route rewrites it
     public Policy bind(PolicySpec spec, Function<String, Policy.Next> backends) {
         return switch (spec) {
             case Cors cors -> new CorsPolicy(cors);
             case HeaderRules rules -> new HeaderPolicy(rules, secrets);
+            case LimitPolicy limit -> throw new IllegalArgumentException("the limits of a route are bound together");
             case Mirror mirror -> new MirrorPolicy(mirror, backends.apply(mirror.backend()), mirrors, random, clock);
             case RequestSize size -> new BodyLimitPolicy(size.maxBodyBytes());
             case IdempotencyKey key -> idempotency.bind(key);

@@ -63,6 +63,9 @@ public final class AccessRecord {
     /// did.
     public @Nullable String edge;
 
+    /// What a limit said that decided, or would have; null if all let the request pass.
+    public @Nullable LimitNote limit;
+
     public @Nullable String problemType;
     /// Why the backend was not called; null if it was.
     public @Nullable Refusal refusal;

@@ -57,6 +57,7 @@ public final class JsonAccessLog implements AccessLog {
         text(",\"lintel.edge.answer\":", record.edge);
         text(",\"lintel.problem\":", record.problemType);
         refusal(record.refusal);
+        limit(record.limit);
         edge(record.provenance);
         json.raw(",\"lintel.end\":").string(ENDS.getOrDefault(outcome.end(), ""));
         durations(record, outcome);
@@ -69,6 +70,18 @@ public final class JsonAccessLog implements AccessLog {
         text(",\"lintel.attempts.failed\":", record.failedAttempts);
         if (record.hedged) json.raw(",\"lintel.hedged\":true");
         text(",\"lintel.fallback\":", record.fallback);
+    }
+
+    private void limit(@Nullable LimitNote note) {
+        if (note == null) return;
+        json.raw(",\"lintel.limit.outcome\":").string(note.outcome().word());
+        text(",\"lintel.limit.policy\":", note.policy());
+        text(",\"lintel.limit.key\":", note.key());
+        json.raw(",\"lintel.limit.limit\":").number(note.limit());
+        json.raw(",\"lintel.limit.remaining\":").number(note.remaining());
+        json.raw(",\"lintel.limit.local\":").raw(note.local() ? "true" : "false");
+        if (note.storeFailed()) json.raw(",\"lintel.limit.store\":\"failed\"");
+        text(",\"lintel.instance\":", note.instance());
     }
 
     private void edge(@Nullable Provenance provenance) {

@@ -4,7 +4,7 @@ import dev.lintel.contract.LoadBalancing;
 import dev.lintel.contract.LoadBalancing.CallKey;
 import dev.lintel.contract.LoadBalancing.Sticky;
 import dev.lintel.router.http.Request;
-import dev.lintel.router.proxy.RequestParts;
+import dev.lintel.router.http.RequestValues;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the key that a backend's calls are told apart by.
@@ -23,7 +23,7 @@ interface CallKeys {
         if (spec.sticky().isEmpty()) return NONE;
         return switch (spec.sticky().get()) {
             case Sticky.ByKey byKey -> of(byKey.key());
-            case Sticky.ByCookie cookie -> (request, client) -> RequestParts.cookie(request.headers(), cookie.name());
+            case Sticky.ByCookie cookie -> (request, client) -> RequestValues.cookie(request.headers(), cookie.name());
         };
     }
 
@@ -31,8 +31,8 @@ interface CallKeys {
         String name = key.name();
         return switch (key.source()) {
             case HEADER -> (request, client) -> request.headers().first(name);
-            case COOKIE -> (request, client) -> RequestParts.cookie(request.headers(), name);
-            case QUERY -> (request, client) -> RequestParts.parameter(request.query(), name, '&');
+            case COOKIE -> (request, client) -> RequestValues.cookie(request.headers(), name);
+            case QUERY -> (request, client) -> RequestValues.parameter(request.query(), name);
             case CLIENT_IP -> (request, client) -> client;
             case PATH -> (request, client) -> request.path();
         };

@@ -13,6 +13,7 @@ import dev.lintel.router.telemetry.JsonAccessLog;
 import dev.lintel.store.Change;
 import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;
+import dev.lintel.store.limit.ExactLimitDesk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,13 @@ final class LambdaFixture implements AutoCloseable {
                 .withCacheTags(cacheTags)
                 .withAddresses(AddressPolicy.allowing(EnumSet.of(AddressPolicy.Range.LOOPBACK)));
         router = GatewayFactory.start(
-                options, store, LastGood.NONE, secret -> "s", InstantSource.system(), NanoClock.SYSTEM);
+                options,
+                store,
+                LastGood.NONE,
+                new ExactLimitDesk(InstantSource.system()),
+                secret -> "s",
+                InstantSource.system(),
+                NanoClock.SYSTEM);
         if (!router.awaitReady(Duration.ofSeconds(20))) throw new AssertionError("no configuration");
         OriginGuard door = guard.apply(router.handler());
         lambda = new LambdaEntry(router, door, task -> Thread.ofVirtual().start(task), InstantSource.system());

@@ -37,6 +37,9 @@ public final class GatewayTable extends Construct {
     /// What the partitions of idempotency keys begin with, which a router writes.
     public static final String IDEMPOTENCY_PARTITIONS = "IDEMPOTENCY#*";
 
+    /// How the keys of limits' counters begin, which routers write.
+    public static final String LIMIT_PARTITIONS = "LIMIT#";
+
     private final Table table;
     private final Optional<Key> key;
 
@@ -82,6 +85,15 @@ public final class GatewayTable extends Construct {
     public void allowReading(FunctionIdentity identity) {
         identity.allow(List.of("dynamodb:GetItem", "dynamodb:BatchGetItem"), table.getTableArn());
         allowKey(identity, List.of("kms:Decrypt"));
+    }
+
+    /// What a router does for limits: it counts in items of their own, and cannot touch the configuration.
+    public void allowCounting(FunctionIdentity identity) {
+        identity.allowIf(
+                Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(LIMIT_PARTITIONS + "*"))),
+                List.of("dynamodb:UpdateItem", "dynamodb:GetItem", "dynamodb:DeleteItem"),
+                table.getTableArn());
+        allowKey(identity, List.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
     }
 
     /// What routers tell each other: breakers, in a partition of their own, and what policies write, such as idempotency

@@ -43,6 +43,7 @@ public final class RouterFunction extends Construct {
         var identity = new FunctionIdentity(this, "Identity", stage);
         table.allowReading(identity);
         table.allowSharing(identity);
+        table.allowCounting(identity);
         secrets.allowReading(identity);
         allowSecretsOfDocuments(identity, settings.secretPrefix());
         allowBackends(identity, settings.reach());

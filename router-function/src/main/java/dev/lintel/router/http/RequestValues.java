@@ -1,11 +1,11 @@
-package dev.lintel.router.proxy;
+package dev.lintel.router.http;
 
 import dev.lintel.contract.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// Finds single values in a request without taking it apart.
-public final class RequestParts {
-    private RequestParts() {}
+/// Single values that a request carries in lists.
+public final class RequestValues {
+    private RequestValues() {}
 
     /// A browser may send several `Cookie` fields over HTTP/2 (RFC 9113 section 8.2.3).
     public static @Nullable String cookie(Headers headers, String name) {
@@ -17,8 +17,12 @@ public final class RequestParts {
         return null;
     }
 
-    /// The first of that name in a list of `name=value`, as it stands there.
-    public static @Nullable String parameter(@Nullable String text, String name, char separator) {
+    /// The first value of a query parameter, raw.
+    public static @Nullable String parameter(@Nullable String query, String name) {
+        return parameter(query, name, '&');
+    }
+
+    private static @Nullable String parameter(@Nullable String text, String name, char separator) {
         if (text == null) return null;
         int at = 0;
         while (at < text.length()) {

@@ -1,0 +1,33 @@
+package dev.lintel.store.limit;
+
+import java.util.random.RandomGenerator;
+
+/// What the desks of all keys of an instance share.
+interface DeskHost {
+    LimitLedger ledger();
+
+    TrueTime time();
+
+    Alarm alarm();
+
+    /// For pauses; thread-safe.
+    RandomGenerator random();
+
+    /// The name of a holder of slots, different from those of all other instances.
+    String holder(long generation);
+
+    /// The instance's preference among the shards of a key.
+    int spread();
+
+    /// The true time is known too badly to charge the store for an interval.
+    boolean isBlind();
+
+    void heard();
+
+    void failed(Throwable failure);
+
+    /// The store failed several times running, a moment ago: it is not asked just now.
+    boolean away();
+
+    Throwable whyAway();
+}
