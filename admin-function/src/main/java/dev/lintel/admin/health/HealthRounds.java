@@ -108,7 +108,13 @@ public final class HealthRounds {
     private static UpstreamSpec.Http http(Backend backend) {
         return switch (backend.upstream()) {
             case UpstreamSpec.Http http -> http;
+            case UpstreamSpec.Lambda none -> throw unlisted(backend);
+            case UpstreamSpec.Aws none -> throw unlisted(backend);
         };
+    }
+
+    private static IllegalArgumentException unlisted(Backend backend) {
+        return new IllegalArgumentException("backend " + backend.id() + " has a health check without listed targets");
     }
 
     private void write(Backend backend, BackendHealth before, Map<String, Future<Boolean>> answers, boolean isWritten) {

@@ -15,7 +15,6 @@ import dev.lintel.store.Change;
 import dev.lintel.store.Head;
 import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;
-import dev.lintel.store.limit.ExactLimitDesk;
 import dev.lintel.store.secret.SecretResolver;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -81,8 +80,8 @@ final class Priming {
                 .withCacheTags(true)
                 .withAccessLog(new JsonAccessLog(OutputStream.nullOutputStream()));
         SecretResolver secrets = secret -> SECRET;
-        try (RunningRouter router = GatewayFactory.start(
-                options, store, LastGood.NONE, new ExactLimitDesk(clock), secrets, clock, NanoClock.SYSTEM)) {
+        try (RunningRouter router =
+                GatewayFactory.start(options, store, LastGood.NONE, secrets, clock, NanoClock.SYSTEM)) {
             if (!router.awaitReady(AT_MOST)) throw new IOException("no configuration");
             var origin =
                     new OriginSecrets(List.of(SecretRef.parse("env:LINTEL_PRIMING")), secrets, clock, Runnable::run);
