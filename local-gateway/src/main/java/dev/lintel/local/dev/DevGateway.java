@@ -7,6 +7,7 @@ import dev.lintel.local.Stop;
 import dev.lintel.local.demo.DemoBackends;
 import dev.lintel.local.edge.LocalEdge;
 import dev.lintel.router.GatewayFactory;
+import dev.lintel.router.InstanceLimits;
 import dev.lintel.router.RouterOptions;
 import dev.lintel.router.RunningRouter;
 import dev.lintel.router.http.Handler;
@@ -16,7 +17,7 @@ import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.LastGoodFile;
 import dev.lintel.store.RevisionStore;
-import dev.lintel.store.limit.ExactLimitDesk;
+import dev.lintel.store.limit.TrueTime;
 import dev.lintel.store.secret.LocalSecrets;
 import dev.lintel.store.secret.SecretResolver;
 import java.io.FileDescriptor;
@@ -197,7 +198,7 @@ public final class DevGateway implements AutoCloseable {
                 routerOptions,
                 store.revisions(),
                 lastGood,
-                new ExactLimitDesk(clock),
+                new InstanceLimits(store.limits(), TrueTime.exact(clock)),
                 secrets(),
                 clock,
                 NanoClock.SYSTEM);

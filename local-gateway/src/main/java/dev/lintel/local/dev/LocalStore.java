@@ -4,12 +4,17 @@ import dev.lintel.local.ExitCode;
 import dev.lintel.local.Stop;
 import dev.lintel.store.RevisionStore;
 import dev.lintel.store.dynamo.DynamoRevisionStore;
+import dev.lintel.store.dynamo.DynamoStores;
 import dev.lintel.store.dynamo.TableLayout;
+import dev.lintel.store.limit.LimitLedger;
+import dev.lintel.store.limit.StoreClock;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// The configuration's store of a local gateway: DynamoDB Local, which starts beside everything else and can be taken
@@ -20,6 +25,8 @@ final class LocalStore implements AutoCloseable {
     private final Optional<Path> file;
     private final InstantSource clock;
     private final GatedStore gate;
+    private final GatedLedger limits = new GatedLedger();
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final CompletableFuture<LocalDynamo> first = new CompletableFuture<>();
     private @Nullable LocalDynamo dynamo;
 
@@ -34,6 +41,11 @@ final class LocalStore implements AutoCloseable {
     /// Until it is open, and while it is stopped, each call fails with `STORE_UNAVAILABLE`.
     RevisionStore revisions() {
         return gate;
+    }
+
+    /// The same for limits' items.
+    LimitLedger limits() {
+        return limits;
     }
 
     /// Starts DynamoDB Local on a thread of its own.
@@ -65,6 +77,9 @@ final class LocalStore implements AutoCloseable {
     private synchronized void open(LocalDynamo started) {
         dynamo = started;
         gate.open(new DynamoRevisionStore(started.client(), TABLE, clock));
+        // the store's time is this process's own: nobody asks what the replies say of it
+        var unasked = new StoreClock(System::nanoTime, clock);
+        limits.open(new DynamoStores(started.client(), TABLE, clock).limits(calls, unasked));
     }
 
     /// Takes DynamoDB Local away. What it held in memory alone is gone with it.
@@ -74,6 +89,7 @@ final class LocalStore implements AutoCloseable {
         @Nullable LocalDynamo running = dynamo;
         if (running == null) return false;
         gate.shut();
+        limits.shut();
         dynamo = null;
         running.close();
         return true;
@@ -92,5 +108,6 @@ final class LocalStore implements AutoCloseable {
     public void close() {
         // one that nobody waited for, as something else could not be had, goes as soon as it is there
         if (!stop()) first.thenAccept(LocalDynamo::close);
+        calls.shutdown();
     }
 }

@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// | publisher's ledger | `EDGE` | ARN of the KeyValueStore | `version`, `sequence`, `root`, `since`, `settled`,
 /// `stamp`,
 /// `compared` | never |
-/// | state of limits | `LIMIT#` and the key of the ask; after a line feed the number of a shard | `STATE` | numbers, named
+/// | state of limits | `LIMIT#` and the key of the ask; after a line feed the number of a shard | `STATE` | numbers,
+/// named
 /// by the limits' meters | when nothing of it matters, and an hour at least |
 ///
 /// Numbers in keys have leading zeros, so that they sort. Later ports add items; those that pass away carry `expires`.
@@ -33,6 +34,9 @@ public final class TableLayout {
 
     /// Epoch second after which DynamoDB may delete the item; items without it stay.
     public static final String EXPIRES = "expires";
+
+    /// What partition keys of limits' items begin with, and no others.
+    public static final String LIMIT_PREFIX = "LIMIT#";
 
     static final String REVISION = "revision";
     static final String LATEST = "latest";
@@ -88,7 +92,7 @@ public final class TableLayout {
     }
 
     static Map<String, AttributeValue> limitKey(String key) {
-        return key("LIMIT#" + key, "STATE");
+        return key(LIMIT_PREFIX + key, "STATE");
     }
 
     /// A number as a sort key.

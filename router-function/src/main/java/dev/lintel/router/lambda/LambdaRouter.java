@@ -2,6 +2,7 @@ package dev.lintel.router.lambda;
 
 import dev.lintel.contract.SecretRef;
 import dev.lintel.router.GatewayFactory;
+import dev.lintel.router.InstanceLimits;
 import dev.lintel.router.RouterOptions;
 import dev.lintel.router.RunningRouter;
 import dev.lintel.router.edge.OriginGuard;
@@ -13,7 +14,7 @@ import dev.lintel.router.upstream.AddressPolicy;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.dynamo.DynamoClients;
 import dev.lintel.store.dynamo.DynamoStores;
-import dev.lintel.store.limit.ExactLimitDesk;
+import dev.lintel.store.limit.StoreClock;
 import dev.lintel.store.secret.AwsSecrets;
 import dev.lintel.store.secret.HostSecrets;
 import dev.lintel.store.secret.LocalSecrets;
@@ -49,14 +50,14 @@ public final class LambdaRouter implements AutoCloseable {
     /// What the first request after a restore waits at most for the configuration and the secrets of now.
     private static final Duration RENEWAL = Duration.ofSeconds(1);
 
-    private final DynamoStores stores;
+    private final List<DynamoStores> stores;
     private final RunningRouter router;
     private final @Nullable OriginSecrets secrets;
     private final @Nullable OriginGuard guard;
     private final LambdaEntry entry;
 
     private LambdaRouter(
-            DynamoStores stores, RunningRouter router, @Nullable OriginSecrets secrets, InstantSource clock) {
+            List<DynamoStores> stores, RunningRouter router, @Nullable OriginSecrets secrets, InstantSource clock) {
         this.stores = stores;
         this.router = router;
         this.secrets = secrets;
@@ -85,15 +86,18 @@ public final class LambdaRouter implements AutoCloseable {
                 .withMetrics(lines -> write(lines, out), METRICS_INTERVAL)
                 .withCacheTags(secrets.isPresent());
         DynamoStores stores = DynamoStores.aws(table, DynamoClients.Bounds.ROUTER, clock);
+        DynamoStores counters = DynamoStores.aws(table, DynamoClients.Bounds.LIMITS, clock);
+        var time = new StoreClock(System::nanoTime, clock);
+        var limits = new InstanceLimits(counters.limits(LambdaRouter::inBackground, time), time);
         RunningRouter router = GatewayFactory.start(
                 options,
                 stores.revisions(),
                 LastGood.NONE,
-                new ExactLimitDesk(clock),
+                limits,
                 SecretResolvers.standard(environment, HostSecrets.NONE, clock),
                 clock,
                 NanoClock.SYSTEM);
-        return new LambdaRouter(stores, router, secrets.orElse(null), clock);
+        return new LambdaRouter(List.of(stores, counters), router, secrets.orElse(null), clock);
     }
 
     private static Optional<OriginSecrets> originSecrets(LocalSecrets.Variables environment, InstantSource clock) {
@@ -176,6 +180,6 @@ public final class LambdaRouter implements AutoCloseable {
     @Override
     public void close() {
         router.close();
-        stores.close();
+        stores.forEach(DynamoStores::close);
     }
 }
