@@ -27,8 +27,9 @@ final class LimitsTest {
     private static final BlockingQueue<LimitNote> NOTES = new LinkedBlockingQueue<>();
     private static RunningGateway gateway;
 
+    /// Windows are long, and the store is waited for: what is slow here is the machine.
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         gateway = RunningGateway.start(DevOptions.ephemeral(), new AccessLog() {
             @Override
             public void write(AccessRecord record) {
@@ -38,6 +39,18 @@ final class LimitsTest {
             @Override
             public void flush() {}
         });
+        gateway.serve("""
+                lintel: 1
+                routes:
+                  - id: warm
+                    match: {path: /warm}
+                    reply: {}
+                    policies: [{kind: rate-limit, limit: 1000, storeTimeout: 1s, onStoreFailure: fail-closed}]
+                """);
+        long deadline = System.nanoTime() + RunningGateway.PATIENCE.toNanos();
+        while (status("/warm") != 200)
+            if (System.nanoTime() > deadline) throw new AssertionError("the store never answered in time");
+        NOTES.clear();
     }
 
     @AfterAll
@@ -63,7 +76,7 @@ final class LimitsTest {
                   - id: a
                     match: {path: /a}
                     reply: {body: a}
-                    policies: [{kind: rate-limit, limit: 2, per: 2h, key: client-ip, fieldsOnSuccess: true}]
+                    policies: [{kind: rate-limit, limit: 2, per: 2h, key: client-ip, fieldsOnSuccess: true, storeTimeout: 1s}]
                 """);
         HttpResponse<String> first = gateway.get("/a");
         assertEquals(200, first.statusCode());
@@ -93,7 +106,7 @@ final class LimitsTest {
                   - id: b
                     match: {path: /b}
                     reply: {body: b}
-                    policies: [{kind: quota, limit: 1, per: month, key: [client-ip, route]}]
+                    policies: [{kind: quota, limit: 1, per: month, key: [client-ip, route], storeTimeout: 1s}]
                 """);
         assertEquals(200, gateway.get("/b").statusCode());
         for (String[] forged : new String[][] {
@@ -117,7 +130,7 @@ final class LimitsTest {
                   - id: c
                     match: {path: /c}
                     reply: {body: c}
-                    policies: [{kind: rate-limit, limit: 1, per: 1h, mode: observe}]
+                    policies: [{kind: rate-limit, limit: 1, per: 1h, mode: observe, storeTimeout: 1s}]
                 """);
         assertEquals(200, gateway.get("/c").statusCode());
         assertEquals(200, gateway.get("/c").statusCode());
@@ -140,7 +153,7 @@ final class LimitsTest {
                       - id: d
                         match: {path: /d}
                         forward: {backend: slow}
-                        policies: [{kind: concurrency, limit: 1, key: backend}]
+                        policies: [{kind: concurrency, limit: 1, key: backend, storeTimeout: 1s}]
                     """.formatted(backend.url()));
             var first = CompletableFuture.supplyAsync(() -> status("/d"));
             assertTrue(entered.await(RunningGateway.PATIENCE.toSeconds(), TimeUnit.SECONDS));

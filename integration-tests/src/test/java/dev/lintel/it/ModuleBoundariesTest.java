@@ -107,6 +107,14 @@ final class ModuleBoundariesTest {
             .resideInAPackage("software.amazon.awssdk.services.dynamodb..");
 
     @ArchTest
+    static final ArchRule onlyExpressionsSeeCelAndWhatItBrings = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.lintel.contract.expression..", "dev.lintel.router.expression..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.cel..", "com.google.common..", "com.google.protobuf..", "org.antlr..");
+
+    @ArchTest
     static final ArchRule namesSayWhatThingsAre =
             classes().should().haveNameNotMatching(".*(Util|Utils|Helper|Manager|Common|Impl)$");
 

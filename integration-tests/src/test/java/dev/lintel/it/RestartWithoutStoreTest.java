@@ -17,7 +17,6 @@ import dev.lintel.router.telemetry.AccessLog;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.LastGoodFile;
 import dev.lintel.store.RevisionStore;
-import dev.lintel.store.limit.ExactLimitDesk;
 import dev.lintel.store.secret.HostSecrets;
 import dev.lintel.store.secret.LocalSecrets;
 import java.lang.reflect.Proxy;
@@ -88,7 +87,6 @@ final class RestartWithoutStoreTest {
                     RouterOptions.defaults().withThreads(1).withPoll(Duration.ofMillis(10)),
                     AWAY,
                     lastGood,
-                    new ExactLimitDesk(InstantSource.system()),
                     new LocalSecrets(System::getenv, HostSecrets.NONE),
                     InstantSource.system(),
                     NanoClock.SYSTEM);

@@ -58,6 +58,13 @@ class StackNamesTest {
     }
 
     @Test
+    void theRouterMayWriteTheItemsThatTheLayoutGivesToLimits() {
+        String policy = template.resource("AWS::IAM::Policy", "Router").toString();
+
+        assertTrue(policy.contains("\"dynamodb:LeadingKeys\":[\"" + TableLayout.LIMIT_PREFIX + "*\"]"), policy);
+    }
+
+    @Test
     void thePublisherListensForTheItemThatTheLayoutCallsHead() throws IOException {
         JsonNode pattern = JsonMapper.builder()
                 .build()

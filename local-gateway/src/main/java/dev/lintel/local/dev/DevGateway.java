@@ -8,6 +8,7 @@ import dev.lintel.local.Stop;
 import dev.lintel.local.demo.DemoBackends;
 import dev.lintel.local.edge.LocalEdge;
 import dev.lintel.router.GatewayFactory;
+import dev.lintel.router.InstanceLimits;
 import dev.lintel.router.RouterOptions;
 import dev.lintel.router.RunningRouter;
 import dev.lintel.router.SharedState;
@@ -19,7 +20,7 @@ import dev.lintel.router.upstream.aws.AwsAccess;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.LastGoodFile;
 import dev.lintel.store.RevisionStore;
-import dev.lintel.store.limit.ExactLimitDesk;
+import dev.lintel.store.limit.TrueTime;
 import dev.lintel.store.secret.LocalSecrets;
 import dev.lintel.store.secret.SecretResolver;
 import java.io.FileDescriptor;
@@ -201,7 +202,10 @@ public final class DevGateway implements AutoCloseable {
         RunningRouter started = GatewayFactory.start(
                 routerOptions,
                 store.revisions(),
-                new SharedState(store.breakers(), store.idempotency(), new ExactLimitDesk(clock)),
+                new SharedState(
+                        store.breakers(),
+                        store.idempotency(),
+                        new InstanceLimits(store.limits(), TrueTime.exact(clock))),
                 lastGood,
                 secrets(),
                 clock,

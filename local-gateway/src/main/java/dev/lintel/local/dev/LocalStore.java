@@ -10,11 +10,15 @@ import dev.lintel.store.dynamo.DynamoRevisionStore;
 import dev.lintel.store.dynamo.DynamoStores;
 import dev.lintel.store.dynamo.TableLayout;
 import dev.lintel.store.idempotency.IdempotencyLedger;
+import dev.lintel.store.limit.LimitLedger;
+import dev.lintel.store.limit.StoreClock;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// The configuration's store of a local gateway: DynamoDB Local, which starts beside everything else and can be taken
@@ -26,7 +30,9 @@ final class LocalStore implements AutoCloseable {
     private final InstantSource clock;
     private final GatedStore gate;
     private final GatedBreakers breakers;
-    private final GatedLedger ledger = new GatedLedger();
+    private final GatedIdempotency idempotency = new GatedIdempotency();
+    private final GatedLimits limits = new GatedLimits();
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final CompletableFuture<LocalDynamo> first = new CompletableFuture<>();
     private @Nullable LocalDynamo dynamo;
 
@@ -60,7 +66,12 @@ final class LocalStore implements AutoCloseable {
 
     /// As [#revisions()].
     IdempotencyLedger idempotency() {
-        return ledger;
+        return idempotency;
+    }
+
+    /// The same for limits' items.
+    LimitLedger limits() {
+        return limits;
     }
 
     /// Starts DynamoDB Local on a thread of its own.
@@ -93,7 +104,10 @@ final class LocalStore implements AutoCloseable {
         dynamo = started;
         gate.open(new DynamoRevisionStore(started.client(), TABLE, clock));
         breakers.open(new DynamoBreakerLedger(started.client(), TABLE));
-        ledger.open(new DynamoStores(started.client(), TABLE, clock).idempotency());
+        idempotency.open(new DynamoStores(started.client(), TABLE, clock).idempotency());
+        // the store's time is this process's own: nobody asks what the replies say of it
+        var unasked = new StoreClock(System::nanoTime, clock);
+        limits.open(new DynamoStores(started.client(), TABLE, clock).limits(calls, unasked));
     }
 
     /// Takes DynamoDB Local away. What it held in memory alone is gone with it.
@@ -104,7 +118,8 @@ final class LocalStore implements AutoCloseable {
         if (running == null) return false;
         gate.shut();
         breakers.shut();
-        ledger.shut();
+        idempotency.shut();
+        limits.shut();
         dynamo = null;
         running.close();
         return true;
@@ -123,5 +138,6 @@ final class LocalStore implements AutoCloseable {
     public void close() {
         // one that nobody waited for, as something else could not be had, goes as soon as it is there
         if (!stop()) first.thenAccept(LocalDynamo::close);
+        calls.shutdown();
     }
 }

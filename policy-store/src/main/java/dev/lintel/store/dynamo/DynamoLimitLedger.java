@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -53,7 +55,8 @@ final class DynamoLimitLedger implements LimitLedger {
                 heard(sent, reply.sdkHttpResponse());
                 return new Outcome(true, cells(reply.attributes()));
             } catch (ConditionalCheckFailedException e) {
-                heard(sent, e.awsErrorDetails().sdkHttpResponse());
+                @Nullable AwsErrorDetails details = e.awsErrorDetails();
+                if (details != null) heard(sent, details.sdkHttpResponse());
                 return new Outcome(false, e.hasItem() ? cells(e.item()) : Cells.NONE);
             }
         });
@@ -89,8 +92,9 @@ final class DynamoLimitLedger implements LimitLedger {
                 calls);
     }
 
-    /// @param reply whose date is missing or malformed tells nothing
-    private void heard(StoreClock.Mark sent, SdkHttpResponse reply) {
+    /// @param reply whose date is missing or malformed tells nothing; null of DynamoDB Local within the process
+    private void heard(StoreClock.Mark sent, @Nullable SdkHttpResponse reply) {
+        if (reply == null) return;
         reply.firstMatchingHeader("Date").ifPresent(date -> {
             try {
                 time.heard(sent, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));

@@ -32,7 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// `fingerprint`,
 /// `status`, for a small reply `headers` and `data` | `expires` |
 /// | reply that is not small | as its key | `REPLY#` and the owner | `headers`, `data` | `expires` |
-/// | state of limits | `LIMIT#` and the key of the ask; after a line feed the number of a shard | `STATE` | numbers, named
+/// | state of limits | `LIMIT#` and the key of the ask; after a line feed the number of a shard | `STATE` | numbers,
+/// named
 /// by the limits' meters | when nothing of it matters, and an hour at least |
 ///
 /// Numbers in keys have leading zeros, so that they sort. Later ports add items; those that pass away carry `expires`.
@@ -42,6 +43,9 @@ public final class TableLayout {
 
     /// Epoch second after which DynamoDB may delete the item; items without it stay.
     public static final String EXPIRES = "expires";
+
+    /// What partition keys of limits' items begin with, and no others.
+    public static final String LIMIT_PREFIX = "LIMIT#";
 
     static final String REVISION = "revision";
     static final String LATEST = "latest";
@@ -133,7 +137,7 @@ public final class TableLayout {
     }
 
     static Map<String, AttributeValue> limitKey(String key) {
-        return key("LIMIT#" + key, "STATE");
+        return key(LIMIT_PREFIX + key, "STATE");
     }
 
     /// A number as a sort key.

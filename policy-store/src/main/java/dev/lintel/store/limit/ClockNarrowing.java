@@ -6,15 +6,32 @@ final class ClockNarrowing {
     private static final long SECOND = 1_000_000_000L;
     private static final long NARROW_ENOUGH = 20_000_000L;
     private static final long FIRST_PAUSE = 1_000_000L;
-    private static final int MOST_PROBES = 12;
+    private static final int MOST_PROBES = 16;
 
     private int left = MOST_PROBES;
+    private long wanted = Long.MAX_VALUE;
+    private boolean running;
+
+    /// @return whether to begin with probes: the caller does, until there is none to send
+    synchronized boolean begin(TrueTime time, long wantedNanos) {
+        wanted = Math.max(NARROW_ENOUGH, Math.min(wanted, wantedNanos));
+        boolean began = !running && left > 0 && time.latest() - time.earliest() > wanted;
+        running |= began;
+        return began;
+    }
+
+    synchronized void stop() {
+        running = false;
+    }
 
     /// Nanoseconds until the next probe; negative when there is none to send.
     synchronized long nextIn(TrueTime time) {
         long earliest = time.earliest();
         long width = time.latest() - earliest;
-        if (width <= NARROW_ENOUGH || left == 0) return -1;
+        if (width <= wanted || left == 0) {
+            running = false;
+            return -1;
+        }
         left--;
         if (width > 2 * SECOND) return FIRST_PAUSE;
         long middle = earliest + width / 2;
@@ -24,5 +41,6 @@ final class ClockNarrowing {
 
     synchronized void again() {
         left = MOST_PROBES;
+        running = false;
     }
 }

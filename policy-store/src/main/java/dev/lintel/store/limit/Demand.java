@@ -1,16 +1,16 @@
 package dev.lintel.store.limit;
 
-/// Permits asked for lately, as a rate that forgets in a third of a second. Not thread-safe.
+/// Permits asked for lately, as a rate that forgets in a third of a second; too low at first. Not thread-safe.
 final class Demand {
     private static final double MEMORY_NANOS = 300_000_000;
 
     private double recent;
     private long at;
-    private long since;
+    private long last; // not counted yet: one request is no rate
 
     void note(long now, long permits) {
-        if (since == 0) since = now;
-        recent = faded(now) + permits;
+        recent = faded(now) + last;
+        last = permits;
         at = Math.max(at, now);
     }
 
@@ -21,14 +21,13 @@ final class Demand {
 
     /// Permits expected in that time to come.
     double in(long nanos, long now) {
-        double seen = Math.clamp(now - since, 10_000_000d, MEMORY_NANOS);
-        return faded(now) / seen * nanos;
+        return faded(now) / MEMORY_NANOS * nanos;
     }
 
     /// So many will be used of a lease with near certainty: what a Poisson process of that mean exceeds by two
-    /// and a half deviations.
+    /// deviations.
     static long surelyUsed(double expected) {
-        double root = (-2.5 + Math.sqrt(6.25 + 4 * expected)) / 2;
+        double root = Math.sqrt(1 + expected) - 1;
         return root <= 0 ? 0 : (long) (root * root);
     }
 }

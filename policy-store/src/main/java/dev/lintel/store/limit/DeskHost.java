@@ -22,6 +22,9 @@ interface DeskHost {
     /// The true time is known too badly to charge the store for an interval.
     boolean isBlind();
 
+    /// Asks for the time, in the background, until its interval is no wider than that or cannot be narrowed.
+    void narrow(long wantedNanos);
+
     void heard();
 
     void failed(Throwable failure);

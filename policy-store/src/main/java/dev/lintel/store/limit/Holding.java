@@ -15,6 +15,7 @@ abstract sealed class Holding permits PermitHolding, SlotHolding {
     private long closedUntil = Long.MIN_VALUE;
     private long opensAt;
     private long pause;
+    private long restsUntil = Long.MIN_VALUE;
     private double debts;
 
     /// Took part of a holding; used by one request.
@@ -85,6 +86,20 @@ abstract sealed class Holding permits PermitHolding, SlotHolding {
     long lost(RandomGenerator random) {
         pause = Math.clamp(pause * 2, FIRST_PAUSE, LONGEST_PAUSE);
         return pause / 2 + random.nextLong(pause / 2);
+    }
+
+    /// A change was not made because others were faster, whether or not another will be.
+    void bumped() {
+        pause = Math.clamp(pause + pause / 2, FIRST_PAUSE, LONGEST_PAUSE);
+    }
+
+    /// Takes nothing in advance for a while.
+    void rest(RandomGenerator random, long earliest) {
+        restsUntil = earliest + lost(random);
+    }
+
+    boolean rests(long earliest) {
+        return earliest < restsUntil;
     }
 
     /// The store granted a wish, so fewer compete than was thought; but while there are such, the next call waits.

@@ -157,7 +157,7 @@ final class KeyDesk {
 
     /// Hot, and what is left will not last until a call made now is answered.
     private boolean low(Holding holding, Lane lane, long earliest, long latest) {
-        if (holding instanceof SlotHolding || holding.closedTo(1, earliest)) return false;
+        if (holding instanceof SlotHolding || holding.rests(earliest) || holding.closedTo(1, earliest)) return false;
         double soon = demand.in(2 * callNanos, earliest);
         return holding.usable(latest) <= soon
                 && holding.extra(lane.seen, earliest, nanos -> demand.in(nanos, earliest)) > 1;
@@ -219,7 +219,7 @@ final class KeyDesk {
         List<Waiter> all = List.copyOf(waiters);
         List<Wish> wishes = wishes(lane, all, true, earliest, latest);
         if (wishes.isEmpty()) return true;
-        boolean sure = fresh || earliest - lane.seenAt > CROWDED;
+        boolean sure = fresh || lane.alone() || earliest - lane.seenAt > CROWDED;
         Plan plan = Plan.of(wishes, lane.seen, sure, earliest, latest);
         boolean crumbs = fresh && wishes.stream().anyMatch(wish -> wish.extra() && wish.permits() >= MANY);
         if (!plan.full().isEmpty() && !all.isEmpty() && !crumbs)
@@ -232,7 +232,10 @@ final class KeyDesk {
             for (Plan.Full full : plan.full()) full.holding().found(true);
             for (Plan.Grant grant : plan.grants()) grant.holding().found(grant.onDebt());
         }
-        if (all.isEmpty() && !plan.full().isEmpty()) return true; // only taken along, so not at all
+        if (all.isEmpty() && !plan.full().isEmpty()) { // only in advance, so not at all
+            if (fresh) for (Plan.Full full : plan.full()) full.holding().rest(host.random(), earliest);
+            return true;
+        }
         if (!plan.full().isEmpty()) {
             boolean trusted = fresh;
             if (!fresh)
@@ -244,11 +247,21 @@ final class KeyDesk {
             }
             plan = Plan.of(wishes, Cells.NONE, true, earliest, latest);
         }
+        narrow(wishes, latest - earliest);
         List<Guard> guards = new ArrayList<>(plan.guards());
         shards.guard(lane == rates || shards.count() == 1, guards);
         lane.sent(earliest);
         calls.add(new Call(lane, new Change(lane.item, guards, plan.edits()), plan.grants(), tries, earliest));
         return true;
+    }
+
+    /// An interval that is wide beside what a bucket holds would waste it.
+    private void narrow(List<Wish> wishes, long width) {
+        for (Wish wish : wishes)
+            if (wish.holding().spec() instanceof Rate rate) {
+                long wanted = wish.extra() && wish.permits() >= MANY ? 0 : Math.max(1, rate.burst() - 1) * rate.nanosPerPermit() / 4;
+                if (width > wanted) host.narrow(wanted);
+            }
     }
 
     /// The first who waits for something in that lane.
@@ -322,7 +335,7 @@ final class KeyDesk {
             lane.answered();
             callNanos += (Math.clamp(now - call.sentAt(), 1_000_000L, 100_000_000L) - callNanos) / 8;
             if (call.change().key().equals(lane.item)) {
-                lane.saw(outcome.cells(), now);
+                lane.saw(outcome.cells(), outcome.applied() ? 1 : 0, now);
                 if (shards.saw(lane, outcome.cells(), holdings.values())) remeter();
                 share.saw(outcome.cells(), shards.count(), now);
             }
@@ -334,8 +347,12 @@ final class KeyDesk {
                     grant.holding().won(host.random(), now);
                     grant.holding().found(grant.onDebt());
                 }
-            else if (call.tries() >= MOST_TRIES) gaveUp = true;
             else
+                for (Plan.Grant grant : call.grants())
+                    if (grant.onDebt() && wasFull(call, grant, outcome.cells()))
+                        grant.holding().bumped();
+            if (!outcome.applied() && call.tries() >= MOST_TRIES) gaveUp = true;
+            else if (!outcome.applied())
                 for (int again = 0; again < 8; again++)
                     if (prepare(call.tries() + 1, true, lane, calls, answers)) break;
         }
@@ -343,6 +360,11 @@ final class KeyDesk {
         calls.forEach(this::send);
         if (gaveUp) fail(new LedgerException("other instances change the limit all the time", true));
         else pump();
+    }
+
+    /// Others were faster; else it was a wrong guess.
+    private static boolean wasFull(Call call, Plan.Grant grant, Cells cells) {
+        return grant.by().take(cells, grant.permits(), call.sentAt(), call.sentAt(), false) instanceof Step.Full;
     }
 
     private void failed(Call call, Throwable failure) {

@@ -12,6 +12,7 @@ final class Lane {
     /// When the call that is under way was sent; no other is sent for a while.
     private long sentAt;
     private boolean calling;
+    private boolean alone;
 
     private long writesBefore;
     private long measuredAt;
@@ -42,10 +43,12 @@ final class Lane {
         calling = false;
     }
 
-    void saw(Cells cells, long now) {
+    /// @param own takes of this instance since it was last seen
+    void saw(Cells cells, int own, long now) {
+        long writes = cells.count(ShardCells.WRITES);
+        alone = writes == seen.count(ShardCells.WRITES) + own;
         seen = cells;
         seenAt = now;
-        long writes = cells.count(ShardCells.WRITES);
         if (measuredAt == 0 || now - measuredAt > 20 * MEASURE || writes < writesBefore) {
             measuredAt = now;
             writesBefore = writes;
@@ -54,6 +57,11 @@ final class Lane {
             measuredAt = now;
             writesBefore = writes;
         }
+    }
+
+    /// Nobody else took between the last two looks.
+    boolean alone() {
+        return alone;
     }
 
     double writesPerSecond() {

@@ -26,7 +26,6 @@ public final class LeasedLimitDesk implements LimitDesk {
 
     private final ConcurrentHashMap<String, KeyDesk> desks = new ConcurrentHashMap<>();
     private final ClockNarrowing narrowing = new ClockNarrowing();
-    private final AtomicBoolean narrowingRuns = new AtomicBoolean();
     private final AtomicInteger failures = new AtomicInteger();
     private final Host host;
     private volatile long awayUntil = Long.MIN_VALUE;
@@ -55,13 +54,19 @@ public final class LeasedLimitDesk implements LimitDesk {
         return desks.computeIfAbsent(key, name -> new KeyDesk(name, host));
     }
 
-    /// Idle keys, or any that are not busy if there are too many that are used. What they hold is lost, not more.
-    private void dropIdle() {
+    /// A tenth of the keys at once, so that a flood of new ones costs each of them little: idle ones, then any that are
+    /// not busy. What they hold is lost, not more.
+    private synchronized void dropIdle() {
+        if (desks.size() < MOST_KEYS) return; // another thread did
         long now = host.time.earliest();
-        desks.values().removeIf(desk -> desk.idle(now));
+        drop(now);
+        drop(Long.MAX_VALUE);
+    }
+
+    private void drop(long now) {
         Iterator<KeyDesk> each = desks.values().iterator();
-        while (desks.size() >= MOST_KEYS && each.hasNext())
-            if (each.next().idle(Long.MAX_VALUE)) each.remove();
+        while (desks.size() > MOST_KEYS - MOST_KEYS / 10 && each.hasNext())
+            if (each.next().idle(now)) each.remove();
     }
 
     int keys() {
@@ -83,16 +88,12 @@ public final class LeasedLimitDesk implements LimitDesk {
         desks.values().forEach(KeyDesk::close);
     }
 
-    /// Asks for the time until it is known well enough for leases.
     private void narrow() {
         long wait = narrowing.nextIn(host.time);
-        if (wait < 0) {
-            narrowingRuns.set(false);
-            return;
-        }
+        if (wait < 0) return;
         host.alarm.in(wait, () -> host.ledger.read("clock").whenComplete((cells, failure) -> {
             if (failure == null) narrow();
-            else narrowingRuns.set(false);
+            else narrowing.stop();
         }));
     }
 
@@ -290,7 +291,11 @@ public final class LeasedLimitDesk implements LimitDesk {
         @Override
         public void heard() {
             failures.set(0);
-            if (time.latest() - time.earliest() > 20_000_000L && !narrowingRuns.getAndSet(true)) narrow();
+        }
+
+        @Override
+        public void narrow(long wantedNanos) {
+            if (narrowing.begin(time, wantedNanos)) LeasedLimitDesk.this.narrow();
         }
 
         @Override

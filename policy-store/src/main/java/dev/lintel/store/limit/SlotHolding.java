@@ -20,7 +20,7 @@ final class SlotHolding extends Holding {
     private Cells seen = Cells.NONE;
 
     /// One name, and what it holds. `until` is the moment up to which nobody takes it away.
-    private final class Holder {
+    private static final class Holder {
         final SlotMeter meter;
         long held;
         long inUse;
@@ -132,7 +132,7 @@ final class SlotHolding extends Holding {
 
     @Override
     void granted(long permits, long until, Meter by) {
-        if (by != holder.meter) return; // the holder has changed since: they lapse
+        if (!by.equals(holder.meter)) return; // the holder has changed since: they lapse
         holder.held += permits;
         holder.until = Math.max(holder.until, until);
     }

@@ -1,6 +1,7 @@
 package dev.lintel.store.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -32,6 +33,8 @@ class StoreClockTest {
     @Test
     void askingAtBisectingMomentsNarrowsToTheWayOfACall() {
         var narrowing = new ClockNarrowing();
+        assertTrue(narrowing.begin(clock, 0));
+        assertFalse(narrowing.begin(clock, 0), "runs already");
         int probes = 0;
         for (long wait; (wait = narrowing.nextIn(clock)) >= 0; probes++) {
             now += wait;

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /// A fleet in a harsh world that asks for two keys and five limits together, above what they allow; a judge for each.
 final class Trial {
-    private static final Concurrency SLOTS = new Concurrency("slots", 12, Duration.ofSeconds(3));
+    private static final Concurrency SLOTS = new Concurrency("slots", 6, Duration.ofSeconds(3));
     final Fleet fleet;
     final Map<LimitSpec, Judge> judges = new LinkedHashMap<>();
     long asked;
@@ -37,10 +37,10 @@ final class Trial {
 
     Trial(long seed, int instances, double perSecond, LimitLedger store) {
         fleet = new Fleet(seed, World.HARSH, store);
-        var rate = new Rate("rate", 40 + fleet.random.nextInt(40), Duration.ofSeconds(1), 20 + fleet.random.nextInt(60));
-        var shared = new Rate("shared", 30, Duration.ofSeconds(1), 40);
-        var minute = new CalendarQuota("minute", 1_500, CalendarUnit.MINUTE, ZoneOffset.UTC);
-        var rolling = new RollingQuota("rolling", 1_800, Duration.ofMinutes(1));
+        var rate = new Rate("rate", 15 + fleet.random.nextInt(20), Duration.ofSeconds(1), 10 + fleet.random.nextInt(40));
+        var shared = new Rate("shared", 16, Duration.ofSeconds(1), 20);
+        var minute = new CalendarQuota("minute", 600, CalendarUnit.MINUTE, ZoneOffset.UTC);
+        var rolling = new RollingQuota("rolling", 800, Duration.ofMinutes(1));
         plain = List.of(new Ask("consumer", List.of(rate, minute, rolling), 1), new Ask("route", List.of(shared, SLOTS), 1));
         costly = List.of(new Ask("route", List.of(shared, SLOTS), 3), new Ask("consumer", List.of(rate, minute), 2));
         for (LimitSpec spec : List.of(rate, shared, minute, rolling, SLOTS)) judges.put(spec, new Judge(spec));

@@ -3,6 +3,7 @@ package dev.lintel.router.lambda;
 import dev.lintel.contract.SecretRef;
 import dev.lintel.contract.net.AddressPolicy;
 import dev.lintel.router.GatewayFactory;
+import dev.lintel.router.InstanceLimits;
 import dev.lintel.router.RouterOptions;
 import dev.lintel.router.RunningRouter;
 import dev.lintel.router.SharedState;
@@ -16,7 +17,7 @@ import dev.lintel.router.upstream.aws.AwsAccess;
 import dev.lintel.store.LastGood;
 import dev.lintel.store.dynamo.DynamoClients;
 import dev.lintel.store.dynamo.DynamoStores;
-import dev.lintel.store.limit.ExactLimitDesk;
+import dev.lintel.store.limit.StoreClock;
 import dev.lintel.store.secret.AwsSecrets;
 import dev.lintel.store.secret.HostSecrets;
 import dev.lintel.store.secret.LocalSecrets;
@@ -59,14 +60,14 @@ public final class LambdaRouter implements AutoCloseable {
     /// What the first request after a restore waits at most for the configuration and the secrets of now.
     private static final Duration RENEWAL = Duration.ofSeconds(1);
 
-    private final DynamoStores stores;
+    private final List<DynamoStores> stores;
     private final RunningRouter router;
     private final @Nullable OriginSecrets secrets;
     private final @Nullable OriginGuard guard;
     private final LambdaEntry entry;
 
     private LambdaRouter(
-            DynamoStores stores, RunningRouter router, @Nullable OriginSecrets secrets, InstantSource clock) {
+            List<DynamoStores> stores, RunningRouter router, @Nullable OriginSecrets secrets, InstantSource clock) {
         this.stores = stores;
         this.router = router;
         this.secrets = secrets;
@@ -97,15 +98,18 @@ public final class LambdaRouter implements AutoCloseable {
                 .withMetrics(lines -> write(lines, out), METRICS_INTERVAL)
                 .withCacheTags(secrets.isPresent());
         DynamoStores stores = DynamoStores.aws(table, DynamoClients.Bounds.ROUTER, clock);
+        DynamoStores counters = DynamoStores.aws(table, DynamoClients.Bounds.LIMITS, clock);
+        var time = new StoreClock(System::nanoTime, clock);
+        var limits = new InstanceLimits(counters.limits(LambdaRouter::inBackground, time), time);
         RunningRouter router = GatewayFactory.start(
                 options,
                 stores.revisions(),
-                new SharedState(stores.breakers(), stores.idempotency(), new ExactLimitDesk(clock)),
+                new SharedState(stores.breakers(), stores.idempotency(), limits),
                 LastGood.NONE,
                 SecretResolvers.standard(environment, HostSecrets.NONE, clock),
                 clock,
                 NanoClock.SYSTEM);
-        return new LambdaRouter(stores, router, secrets.orElse(null), clock);
+        return new LambdaRouter(List.of(stores, counters), router, secrets.orElse(null), clock);
     }
 
     private static Optional<OriginSecrets> originSecrets(LocalSecrets.Variables environment, InstantSource clock) {
@@ -188,6 +192,6 @@ public final class LambdaRouter implements AutoCloseable {
     @Override
     public void close() {
         router.close();
-        stores.close();
+        stores.forEach(DynamoStores::close);
     }
 }

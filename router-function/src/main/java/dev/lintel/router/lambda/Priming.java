@@ -49,7 +49,8 @@ final class Priming {
                 "forward": {"backend": "plain"}},
                {"id": "t", "match": {"path": {"prefix": "/t"}}, "forward": {"backend": "tls"}},
                {"id": "r", "match": {"path": "/r"}, "redirect": {"path": {"template": "/p/1"}}},
-               {"id": "d", "match": {"path": "/d"}, "reply": {"status": 200, "body": "ok"}}]}
+               {"id": "d", "match": {"path": "/d"}, "reply": {"status": 200, "body": "ok"},
+                "policies": [{"kind": "rate-limit", "limit": 30, "per": "1h", "key": "client-ip", "fieldsOnSuccess": true}]}]}
             """;
 
     private Priming() {}

@@ -25,10 +25,10 @@ final class BoundLimit {
     private final Set<String> exemptConsumers;
     private final Set<String> exemptGroups;
     private final LimitVariant own;
-    private final List<Override> overrides;
+    private final List<Special> overrides;
     private final ToLongFunction<Exchange> cost;
 
-    private record Override(Set<String> consumers, Set<String> groups, Set<String> plans, LimitVariant variant) {
+    private record Special(Set<String> consumers, Set<String> groups, Set<String> plans, LimitVariant variant) {
         boolean isFor(Identity identity) {
             @Nullable String consumer = identity.consumer();
             @Nullable String plan = identity.plan();
@@ -55,9 +55,9 @@ final class BoundLimit {
         cost = cost(policy.cost());
     }
 
-    private static Override override(LimitOverride override, NamedLimit named) {
+    private static Special override(LimitOverride override, NamedLimit named) {
         long burst = override.burst().orElse(override.limit());
-        return new Override(
+        return new Special(
                 Set.copyOf(override.consumers()),
                 Set.copyOf(override.groups()),
                 Set.copyOf(override.plans()),
@@ -105,7 +105,7 @@ final class BoundLimit {
     }
 
     private LimitVariant variant(Identity identity) {
-        for (Override override : overrides) if (override.isFor(identity)) return override.variant();
+        for (Special override : overrides) if (override.isFor(identity)) return override.variant();
         return own;
     }
 

@@ -19,20 +19,26 @@ public record LimitNote(
         boolean local,
         boolean storeFailed) {
     public enum Outcome {
-        REFUSED("refused"),
+        REFUSED("refused", "LimitRefused"),
         /// It passed, but would have been refused.
-        OBSERVED("observed"),
-        FAILED_OPEN("failed-open"),
-        FAILED_CLOSED("failed-closed");
+        OBSERVED("observed", "LimitObserved"),
+        FAILED_OPEN("failed-open", "LimitFailedOpen"),
+        FAILED_CLOSED("failed-closed", "LimitFailedClosed");
 
         private final String word;
+        private final String metric;
 
-        Outcome(String word) {
+        Outcome(String word, String metric) {
             this.word = word;
+            this.metric = metric;
         }
 
         public String word() {
             return word;
+        }
+
+        String metric() {
+            return metric;
         }
     }
 }

@@ -1,18 +1,17 @@
 package dev.lintel.router.telemetry;
 
 import dev.lintel.router.http.Call;
+import java.util.EnumMap;
+import java.util.Map;
 
 /// What one route did in one interval. Not thread-safe.
 final class RouteMetrics {
     private static final String[] CLASSES = {"Status1xx", "Status2xx", "Status3xx", "Status4xx", "Status5xx"};
 
-    /// In the order of [LimitNote.Outcome].
-    private static final String[] LIMITED = {"LimitRefused", "LimitObserved", "LimitFailedOpen", "LimitFailedClosed"};
-
     private final long[] byClass = new long[CLASSES.length];
     private final LatencyHistogram latency = new LatencyHistogram();
     private final LatencyHistogram upstream = new LatencyHistogram();
-    private final long[] limited = new long[LIMITED.length];
+    private final Map<LimitNote.Outcome, Long> limited = new EnumMap<>(LimitNote.Outcome.class);
     private long requests;
     private long problems;
     private long cut;
@@ -29,7 +28,7 @@ final class RouteMetrics {
         if (record.problemType != null) problems++;
         if (outcome.end() != Call.End.COMPLETE) cut++;
         LimitNote limit = record.limit;
-        if (limit != null) limited[limit.outcome().ordinal()]++;
+        if (limit != null) limited.merge(limit.outcome(), 1L, Long::sum);
         requestBytes += outcome.requestBytes();
         replyBytes += outcome.replyBytes();
         retries += Math.max(0, record.attempts - 1);
@@ -45,7 +44,7 @@ final class RouteMetrics {
         line.count("Problems", problems);
         line.count("Cut", cut);
         // only where there is something to tell: each metric of a route costs money
-        for (int i = 0; i < LIMITED.length; i++) if (limited[i] > 0) line.count(LIMITED[i], limited[i]);
+        limited.forEach((outcome, count) -> line.count(outcome.metric(), count));
         line.bytes("RequestBytes", requestBytes);
         line.bytes("ReplyBytes", replyBytes);
         if (retries > 0) line.count("Retries", retries);

@@ -13,7 +13,6 @@ import dev.lintel.router.telemetry.JsonAccessLog;
 import dev.lintel.store.Change;
 import dev.lintel.store.InMemoryRevisionStore;
 import dev.lintel.store.LastGood;
-import dev.lintel.store.limit.ExactLimitDesk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +49,6 @@ final class LambdaFixture implements AutoCloseable {
                 options,
                 store,
                 LastGood.NONE,
-                new ExactLimitDesk(InstantSource.system()),
                 secret -> "s",
                 InstantSource.system(),
                 NanoClock.SYSTEM);

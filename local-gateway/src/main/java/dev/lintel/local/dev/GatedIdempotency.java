@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A ledger of idempotency keys whose store may be away. Thread-safe.
-final class GatedLedger implements IdempotencyLedger {
+final class GatedIdempotency implements IdempotencyLedger {
     private volatile @Nullable IdempotencyLedger ledger;
 
     void open(IdempotencyLedger opened) {
