@@ -43,8 +43,8 @@ final class SpansTest {
             router.routes("{'id': 'r', 'match': {'path': '/'}, 'forward': {'backend': 'a'},"
                     + " 'policies': [{'kind': 'retry'}]}");
             var statuses = new ArrayDeque<>(List.of(503, 200));
-            router.upstream("a").answer = request ->
-                    CompletableFuture.completedFuture(Reply.of(statuses.pop(), Headers.EMPTY, Body.EMPTY));
+            router.upstream("a").answer =
+                    request -> CompletableFuture.completedFuture(Reply.of(statuses.pop(), Headers.EMPTY, Body.EMPTY));
             var reply = router.gateway.handle(Requests.of("GET", "/")).toCompletableFuture();
             router.pass(Duration.ofSeconds(1));
             assertEquals(200, reply.join().status());

@@ -17,7 +17,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ public final class EventLoops implements AutoCloseable {
     private final EventLoopGroup group;
     private final boolean epoll;
     private final FastThreadLocal<EventLoop> current = new FastThreadLocal<>();
-    private final Map<EventLoop, Loop> views = new IdentityHashMap<>();
+    private final IdentityHashMap<EventLoop, Loop> views = new IdentityHashMap<>();
 
     /// @param threads at least 1
     public EventLoops(int threads) {

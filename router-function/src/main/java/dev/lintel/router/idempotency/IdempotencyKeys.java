@@ -6,6 +6,7 @@ import dev.lintel.router.policy.Policy;
 import dev.lintel.store.idempotency.IdempotencyLedger;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -16,12 +17,30 @@ import java.util.random.RandomGenerator;
 /// @param loops gives the calling thread's loop, or any
 /// @param clock of leases
 /// @param random of owners' names
+/// @param away whether the ledger failed last, so that each trouble is told of once
 public record IdempotencyKeys(
         IdempotencyLedger ledger,
         Executor blocking,
         Supplier<Loop> loops,
         InstantSource clock,
-        RandomGenerator random) {
+        RandomGenerator random,
+        AtomicBoolean away) {
+    public IdempotencyKeys(
+            IdempotencyLedger ledger,
+            Executor blocking,
+            Supplier<Loop> loops,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(ledger, blocking, loops, clock, random, new AtomicBoolean());
+    }
+
+    /// Notes how the ledger is.
+    ///
+    /// @return whether it was otherwise before
+    boolean isNews(boolean isAway) {
+        return away.get() != isAway && away.compareAndSet(!isAway, isAway);
+    }
+
     public Policy bind(IdempotencyKey policy) {
         return new IdempotencyPolicy(policy, this);
     }

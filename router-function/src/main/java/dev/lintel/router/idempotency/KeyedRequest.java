@@ -67,6 +67,7 @@ final class KeyedRequest {
     }
 
     private void claimed(Claim claim) {
+        if (services.isNews(false)) LOG.log(Level.INFO, "idempotency keys can be looked up again");
         switch (claim) {
             case Claim.Taken taken -> {
                 if (gone) giveUp();
@@ -86,7 +87,8 @@ final class KeyedRequest {
             refuse(problem.withHeader("Retry-After", "1"));
             return;
         }
-        LOG.log(Level.WARNING, "a request goes unprotected, for its idempotency key cannot be looked up", why);
+        if (services.isNews(true))
+            LOG.log(Level.WARNING, "requests go unprotected, for idempotency keys cannot be looked up", why);
         exchange.record().idempotency = "unprotected";
         pass(exchange, (answer, error) -> {
             if (error == null) reply.complete(answer);
@@ -238,6 +240,7 @@ final class KeyedRequest {
                 answer.body(), loop, (int) Math.max(0, room), new RecordedBody.Keeper() {
                     @Override
                     public void whole(byte @Nullable [] body, Runnable then) {
+                        if (body == null) exchange.record().idempotency = "not-kept";
                         holding.complete(kept, room < 0 ? null : body, fingerprint.get(), then);
                     }
 

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 final class RetryRulesTest {
     private static RetryRules rules(String members) {
         String json = "{'lintel': 1, 'policies': [{'id': 'p', 'kind': 'retry'" + members + "}]}";
-        Configuration configuration = Configuration.parse(
-                Document.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
-        return new RetryRules((Retry) configuration.policies().values().iterator().next(), true);
+        Configuration configuration =
+                Configuration.parse(Document.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+        return new RetryRules(
+                (Retry) configuration.policies().values().iterator().next(), true);
     }
 
     @Test
@@ -48,7 +49,8 @@ final class RetryRulesTest {
         var random = new Random(1);
         assertEquals(Duration.ofSeconds(2).toNanos(), rules.waitNanos(1, Duration.ofSeconds(2), random));
         assertEquals(-1, rules.waitNanos(1, Duration.ofMillis(2001), random));
-        assertTrue(rules.waitNanos(1, Duration.ZERO, random) <= Duration.ofMillis(1).toNanos());
+        assertTrue(rules.waitNanos(1, Duration.ZERO, random)
+                <= Duration.ofMillis(1).toNanos());
     }
 
     @Test
