@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { build } from '../build.mjs';
 import { NOW, engines, requestEvent } from './harness.mjs';
 
-// How many lines LeafCost of the contract lets into one leaf (LeafCostTest), and what ends such a leaf.
-const SHORT_LINES = 49;
-const NEAR_LINES = 12;
+// As many as fit the root; and what LeafCost of the contract lets into one leaf (LeafCostTest); and what ends such a leaf.
+const SHORT_LINES = 62;
+const NEAR_LINES = 23;
 const REST = '^|~|||?';
 
 const WAYS = {
@@ -52,11 +52,12 @@ function preflight() {
 // As deep and as dear as the compiler makes it, each line of the leaf looking right until its last condition.
 function worst() {
   let leaf = 'L';
-  for (let i = 0; i < NEAR_LINES; i++) leaf += `^*.example.com|/api/v1/{}/orders/{}/lines|GET|hx-a=1,qq=${i}|some-route`;
+  for (let i = 0; i < NEAR_LINES; i++) leaf += `^*.a.io|/v1/{}/x/{}|GET|hx-a=1,qq=${i}|r`;
   leaf += REST;
   const node = (features, key) => features + key.repeat(Math.floor((1024 - features.length) / key.length));
   return {
-    target: '/api/./v1/%7Euser/orders//4711/lines?%71=a+b' + '&p=%41'.repeat(15),
+    host: 'api.eu.a.io',
+    target: '/./v1/%7Euser/x//4711?%71=a+b' + '&p=%41'.repeat(15),
     headers: { 'X-A': ['2', '1'], Authorization: 'Bearer '.padEnd(600, 'x'), Cookie: 'x', Accept: 'application/json' },
     cookies: { session: { value: 'x'.repeat(200) } },
     entries: {

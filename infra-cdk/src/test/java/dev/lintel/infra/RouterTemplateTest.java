@@ -56,7 +56,8 @@ class RouterTemplateTest {
 
         assertEquals("stock", variables.path("LINTEL_RUNTIME").asString());
         assertEquals(
-                "-Dsun.net.inetaddr.ttl=0", variables.path("JAVA_TOOL_OPTIONS").asString()); // a snapshot's clock stands
+                "-Dsun.net.inetaddr.ttl=0",
+                variables.path("JAVA_TOOL_OPTIONS").asString()); // a snapshot's clock stands
         assertEquals(
                 "BUFFERED",
                 stack.one("AWS::Lambda::Url", "Router").property("InvokeMode").asString());

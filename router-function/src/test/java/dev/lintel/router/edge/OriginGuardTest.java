@@ -231,7 +231,8 @@ final class OriginGuardTest implements Handler {
     @Test
     void tellsNoBackendTheSecretThatApiGatewayTookForItsKey() {
         assertEquals(
-                Headers.of("X-Kept", "1"), shown("X-Api-Key", CURRENT, "X-Kept", "1").headers());
+                Headers.of("X-Kept", "1"),
+                shown("X-Api-Key", CURRENT, "X-Kept", "1").headers());
         assertEquals(
                 Headers.of("X-Api-Key", "of-the-client"),
                 shown("X-Api-Key", "of-the-client").headers());
