@@ -44,24 +44,25 @@ class LeastPrivilegeTest {
     @Test
     void theRouterGetsWhatSettingsOpenAndNoMore() {
         assertEquals(
-                Map.of(
-                        "log", Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                        "table", Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem"),
-                        "partition [\"LIMIT#*\"] of the table", COUNTING,
-                        "partition [\"TARGETS\"] of the table", SHARING,
-                        SHARED, Set.of("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
-                        "key through dynamodb", Set.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"),
-                        "origin secret", Set.of("secretsmanager:GetSecretValue"),
-                        "arn:*:secretsmanager:us-east-1:*:secret:shop/*", Set.of("secretsmanager:GetSecretValue"),
-                        "arn:*:ssm:us-east-1:*:parameter/shop/*", Set.of("ssm:GetParameter"),
-                        "arn:aws:lambda:eu-west-1:123456789012:function:orders:live", Set.of("lambda:InvokeFunction"),
-                        "arn:aws:lambda:us-east-1:123456789012:function:carts", Set.of("lambda:InvokeFunction"),
+                Map.ofEntries(
+                        Map.entry("log", Set.of("logs:CreateLogStream", "logs:PutLogEvents")),
+                        Map.entry("table", Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem")),
+                        Map.entry("partition [\"LIMIT#*\"] of the table", COUNTING),
+                        Map.entry("partition [\"TARGETS\"] of the table", SHARING),
+                        Map.entry(SHARED, Set.of("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem")),
+                        Map.entry("key through dynamodb", Set.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey")),
+                        Map.entry("origin secret", Set.of("secretsmanager:GetSecretValue")),
+                        Map.entry("arn:*:secretsmanager:us-east-1:*:secret:shop/*", Set.of("secretsmanager:GetSecretValue")),
+                        Map.entry("arn:*:ssm:us-east-1:*:parameter/shop/*", Set.of("ssm:GetParameter")),
+                        Map.entry("arn:aws:lambda:eu-west-1:123456789012:function:orders:live", Set.of("lambda:InvokeFunction")),
+                        Map.entry("arn:aws:lambda:us-east-1:123456789012:function:carts", Set.of("lambda:InvokeFunction")),
                         // X-Ray and Cloud Map know no resource
-                        "*",
+                        Map.entry(
+                                "*",
                                 Set.of(
                                         "servicediscovery:DiscoverInstances",
                                         "xray:PutTelemetryRecords",
-                                        "xray:PutTraceSegments")),
+                                        "xray:PutTraceSegments"))),
                 allowed(Synthesised.full(), "Router"));
     }
 
