@@ -63,21 +63,19 @@ final class LoopShare implements Runnable {
     /// Why [#next] had nothing to give to a call that was nowhere yet.
     ProblemException refusal(long nowNanos) {
         if (pools.length == 0) return problem(ProblemType.UPSTREAM_UNREACHABLE, "has no target to send to", null);
-        long shortest = Long.MAX_VALUE;
-        @Nullable Refusal first = null;
+        TargetGuard first = pools[0].destination.guard();
         for (Pool pool : pools) {
             TargetGuard guard = pool.destination.guard();
-            long lasts = guard.refusedForNanos(nowNanos);
-            if (lasts >= shortest) continue;
-            shortest = lasts;
-            first = guard.refusal(nowNanos);
+            if (guard.refusedForNanos(nowNanos) < first.refusedForNanos(nowNanos)) first = guard;
         }
+        long shortest = first.refusedForNanos(nowNanos);
+        @Nullable Refusal why = first.refusal(nowNanos);
         long seconds = Math.max(1, (shortest + 999_999_999) / 1_000_000_000);
         Problem problem = Problem.of(
                         ProblemType.CIRCUIT_OPEN,
                         "backend " + upstream.id() + " is not called: it failed or was slow too often lately")
                 .withHeader("Retry-After", Long.toString(seconds));
-        return new ProblemException(problem, first == null ? null : new RefusedException(first));
+        return new ProblemException(problem, why == null ? null : new RefusedException(why));
     }
 
     /// The first target that can say something of a call that all refuse.
