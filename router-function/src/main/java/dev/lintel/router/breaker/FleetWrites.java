@@ -318,7 +318,7 @@ final class FleetWrites {
                 return !written.done();
             }
 
-            /// A second time it finds its probe gone. Lost, the probe would be sent once more by somebody.
+            // a second time it finds its probe gone; lost, the probe would be sent once more by somebody.
             @Override
             public boolean isRepeatable() {
                 return true;

@@ -220,7 +220,9 @@ public final class BreakerSimulation {
     void froze(SimulatedInstance instance) {
         @Nullable Long round = instance.probed;
         @Nullable BreakerEntry now = entry;
-        if (round != null && now != null && now.generation() == round && now.probes().containsKey(instance.name()))
-            stranded.merge(round, 1, Integer::sum);
+        if (round != null
+                && now != null
+                && now.generation() == round
+                && now.probes().containsKey(instance.name())) stranded.merge(round, 1, Integer::sum);
     }
 }

@@ -122,7 +122,7 @@ final class SimulatedInstance {
         world.time.after(
                 (long) ((fails ? 50 : 5 + 20 * random.nextDouble()) * MILLI),
                 () -> awake(() -> {
-                            guard.settled(ticket, AttemptEnd.REPLIED, fails ? 500 : 200, nanos() - began);
+                    guard.settled(ticket, AttemptEnd.REPLIED, fails ? 500 : 200, nanos() - began);
                 }));
     }
 
