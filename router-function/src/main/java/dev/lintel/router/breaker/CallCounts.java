@@ -21,7 +21,7 @@ record CallCounts(long calls, long failures, long slow) {
     /// enough that those speak up who do.
     boolean reaches(CircuitBreaker settings, int part) {
         return calls > 0
-                && (100 * part * failures >= settings.failureRateThreshold() * calls
-                        || 100 * part * slow >= settings.slowCallRateThreshold() * calls);
+                && (100L * part * failures >= settings.failureRateThreshold() * calls
+                        || 100L * part * slow >= settings.slowCallRateThreshold() * calls);
     }
 }

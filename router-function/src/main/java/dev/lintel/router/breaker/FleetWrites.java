@@ -42,6 +42,11 @@ final class FleetWrites {
         /// @return whether to try again
         boolean again(Written written);
 
+        /// Whether to try again where nobody knows what became of it; else that is left to the next look at the ledger.
+        default boolean isRepeatable() {
+            return false;
+        }
+
         /// It is over: done, given up, or superfluous.
         default void over() {}
     }
@@ -92,13 +97,17 @@ final class FleetWrites {
     private void done(Write write, @Nullable Written written, @Nullable Throwable error, long life) {
         synchronized (state) {
             busy = false;
-            boolean known = error == null && written != null && life == fleet.life();
-            if (known) {
-                writtenNanos = fleet.pulse().nanos();
-                state.adopt(written.now().orElse(null));
+            boolean again = false;
+            if (life == fleet.life()) {
+                if (written != null && error == null) {
+                    writtenNanos = fleet.pulse().nanos();
+                    state.adopt(written.now().orElse(null));
+                    again = write.again(written);
+                } else {
+                    again = write.isRepeatable();
+                }
             }
-            // an unknown outcome is left to the next look at the ledger
-            if (!known || !write.again(written)) drop();
+            if (!again) drop();
             pump();
         }
     }
@@ -307,6 +316,12 @@ final class FleetWrites {
                 @Nullable String said = verdict;
                 if (written.done() && said != null) tell(said, opens);
                 return !written.done();
+            }
+
+            // a second time it finds its probe gone; lost, the probe would be sent once more by somebody.
+            @Override
+            public boolean isRepeatable() {
+                return true;
             }
         });
     }

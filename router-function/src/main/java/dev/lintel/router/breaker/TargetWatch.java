@@ -20,6 +20,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -35,6 +39,7 @@ public final class TargetWatch implements TargetGuards {
 
     private final Fleet fleet;
     private final Pulse pulse;
+    private final Errands looks;
     private final FleetHealth health = new FleetHealth();
     private final AtomicInteger checked = new AtomicInteger();
     private final Object lock = new Object();
@@ -43,7 +48,10 @@ public final class TargetWatch implements TargetGuards {
     private boolean looking;
     private long lookedNanos;
     private boolean troubled;
+    /// Writes that are under way.
     private int underWay;
+
+    private CompletableFuture<Void> lookOver = CompletableFuture.completedFuture(null);
 
     /// A breaker and how many guards use it: one that a new revision keeps goes on as it is.
     private record Held(FleetBreaker breaker, int guards) {}
@@ -51,6 +59,7 @@ public final class TargetWatch implements TargetGuards {
     public TargetWatch(
             BreakerLedger ledger, Errands errands, NanoClock clock, InstantSource wall, RandomGenerator random) {
         pulse = new Pulse(clock, wall);
+        looks = errands;
         fleet = new Fleet(pulse, ledger, counted(errands), random, this::requested);
         lookedNanos = pulse.nanos() - LOOK_NANOS;
     }
@@ -192,22 +201,30 @@ public final class TargetWatch implements TargetGuards {
 
     private void look(boolean atOnce) {
         long now = pulse.nanos();
+        var over = new CompletableFuture<Void>();
         synchronized (lock) {
             if (all.isEmpty() && checked.get() == 0) return;
             if (looking || (!atOnce && now - lookedNanos < LOOK_NANOS)) return;
             looking = true;
             lookedNanos = now;
+            lookOver = over;
         }
         long life = fleet.life();
-        fleet.errands().run(fleet.ledger()::read, (board, error) -> looked(board, error, now, life));
+        looks.run(fleet.ledger()::read, (board, error) -> {
+            looked(board, error, now, life);
+            over.complete(null);
+        });
     }
 
     private void looked(@Nullable TargetBoard board, @Nullable Throwable error, long sentNanos, long life) {
         if (life != fleet.life()) return; // what was true before it stood still
+        boolean failed = error != null || board == null;
         synchronized (lock) {
             looking = false;
+            // once it is asked again at the next tick, so that a single failure keeps nobody ignorant for long
+            if (failed && !fleet.isFailing()) lookedNanos = sentNanos - LOOK_NANOS;
         }
-        if (error != null || board == null) {
+        if (failed || board == null) {
             fleet.storeFailed(pulse.nanos());
             if (fleet.isAlone() && !troubled) {
                 troubled = true;
@@ -239,11 +256,22 @@ public final class TargetWatch implements TargetGuards {
         fleet.rename();
         thaw();
         pulse.beat();
-        settle(atMost);
+        CompletableFuture<Void> over;
+        synchronized (lock) {
+            over = lookOver;
+        }
+        try {
+            over.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.log(Level.DEBUG, "breakers go on with what the snapshot knew", late);
+        }
     }
 
-    /// Waits until what requests gave rise to is done: for a host that may be frozen.
+    /// Waits until what requests gave rise to is written: for a host that may be frozen. Not while the store is away.
     public void settle(Duration atMost) {
+        if (fleet.isFailing()) return;
         long end = pulse.nanos() + atMost.toNanos();
         synchronized (lock) {
             try {
@@ -256,6 +284,11 @@ public final class TargetWatch implements TargetGuards {
     }
 
     // operators' view
+
+    /// This instance's name among the others.
+    String instance() {
+        return fleet.instance();
+    }
 
     /// What this instance has to say of breakers, for metrics.
     public void gauges(Telemetry.MetricsTarget target) {

@@ -93,21 +93,19 @@ final class LoopShare implements Runnable {
     ProblemException refusal(long nowNanos) {
         if (list.destinations().isEmpty())
             return problem(ProblemType.UPSTREAM_UNREACHABLE, "has no target to send to", null);
-        long shortest = Long.MAX_VALUE;
-        @Nullable Refusal first = null;
+        TargetGuard first = list.destinations().getFirst().guard();
         for (Destination destination : list.destinations()) {
             TargetGuard guard = destination.guard();
-            long lasts = guard.refusedForNanos(nowNanos);
-            if (lasts >= shortest) continue;
-            shortest = lasts;
-            first = guard.refusal(nowNanos);
+            if (guard.refusedForNanos(nowNanos) < first.refusedForNanos(nowNanos)) first = guard;
         }
+        long shortest = first.refusedForNanos(nowNanos);
+        @Nullable Refusal why = first.refusal(nowNanos);
         long seconds = Math.max(1, (shortest + 999_999_999) / 1_000_000_000);
         Problem problem = Problem.of(
                         ProblemType.CIRCUIT_OPEN,
                         "backend " + upstream.id() + " is not called: it failed or was slow too often lately")
                 .withHeader("Retry-After", Long.toString(seconds));
-        return new ProblemException(problem, first == null ? null : new RefusedException(first));
+        return new ProblemException(problem, why == null ? null : new RefusedException(why));
     }
 
     /// The first target that can say something of a call that all refuse.

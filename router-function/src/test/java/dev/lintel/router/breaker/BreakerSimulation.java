@@ -196,7 +196,7 @@ public final class BreakerSimulation {
         if (probe) {
             result.probes++;
             long round = now == null ? 0 : now.generation();
-            by.probing = round;
+            by.probed = round;
             probes.merge(round, 1, Integer::sum);
         } else if (isOpen(now) && dead) {
             result.callsWhileOpen++;
@@ -216,9 +216,13 @@ public final class BreakerSimulation {
         if (sinceClosed > 2 * SECOND && awake && !isOpen(entry)) result.refusedAfterClosing++;
     }
 
-    /// Whatever it held of the round is stranded.
+    /// A probe that it sent, and whose result the ledger does not have yet, is stranded.
     void froze(SimulatedInstance instance) {
-        @Nullable Long round = instance.probing;
-        if (round != null) stranded.merge(round, 1, Integer::sum);
+        @Nullable Long round = instance.probed;
+        @Nullable BreakerEntry now = entry;
+        if (round != null
+                && now != null
+                && now.generation() == round
+                && now.probes().containsKey(instance.name())) stranded.merge(round, 1, Integer::sum);
     }
 }

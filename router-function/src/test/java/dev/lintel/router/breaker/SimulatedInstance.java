@@ -32,9 +32,9 @@ final class SimulatedInstance {
     private long frozenAtNanos;
     private long lostNanos;
     long awakeSinceNanos;
-    /// A probe is on its way.
+    /// The round in which it sent its last probe.
     @Nullable
-    Long probing;
+    Long probed;
 
     private final TargetGuard guard;
 
@@ -122,12 +122,11 @@ final class SimulatedInstance {
         world.time.after(
                 (long) ((fails ? 50 : 5 + 20 * random.nextDouble()) * MILLI),
                 () -> awake(() -> {
-                    if (probe) probing = null;
                     guard.settled(ticket, AttemptEnd.REPLIED, fails ? 500 : 200, nanos() - began);
                 }));
     }
 
-    boolean isFrozen() {
-        return frozen;
+    String name() {
+        return watch.instance();
     }
 }
