@@ -115,8 +115,7 @@ public final class BreakerSimulation {
         // a quarter of the fleet is frozen for a minute, at any time
         for (SimulatedInstance instance : instances)
             if (random.nextInt(4) == 0)
-                time.after(
-                        DIES / 2 + (long) (random.nextDouble() * LIVES), () -> instance.freeze(60 * SECOND));
+                time.after(DIES / 2 + (long) (random.nextDouble() * LIVES), () -> instance.freeze(60 * SECOND));
         time.runUntil(origin + DIES);
         result.healthyWrites = result.writes;
         dead = true;

@@ -23,8 +23,7 @@ class BreakerSimulationTest {
     }
 
     private static BreakerSimulation.Result run(int size, double requestsPerSecond, long seed) {
-        return new BreakerSimulation(
-                        new InMemoryBreakerLedger(), size, requestsPerSecond, new Random(seed).nextLong())
+        return new BreakerSimulation(new InMemoryBreakerLedger(), size, requestsPerSecond, new Random(seed).nextLong())
                 .run();
     }
 

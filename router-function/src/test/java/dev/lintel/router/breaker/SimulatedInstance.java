@@ -44,7 +44,8 @@ final class SimulatedInstance {
         random = new Random(seed);
         skewMillis = random.nextInt(2001) - 1000;
         standsStill = random.nextBoolean();
-        InstantSource wall = () -> Instant.ofEpochMilli(1_764_000_000_000L + skewMillis + world.time.nowNanos() / MILLI);
+        InstantSource wall =
+                () -> Instant.ofEpochMilli(1_764_000_000_000L + skewMillis + world.time.nowNanos() / MILLI);
         watch = new TargetWatch(
                 world.ledger,
                 new Errands() {
@@ -117,10 +118,12 @@ final class SimulatedInstance {
         boolean probe = (ticket & 3) == 1;
         long began = nanos();
         boolean fails = world.called(this, probe);
-        world.time.after((long) ((fails ? 50 : 5 + 20 * random.nextDouble()) * MILLI), () -> awake(() -> {
-            if (probe) probing = null;
-            guard.settled(ticket, AttemptEnd.REPLIED, fails ? 500 : 200, nanos() - began);
-        }));
+        world.time.after(
+                (long) ((fails ? 50 : 5 + 20 * random.nextDouble()) * MILLI),
+                () -> awake(() -> {
+                    if (probe) probing = null;
+                    guard.settled(ticket, AttemptEnd.REPLIED, fails ? 500 : 200, nanos() - began);
+                }));
     }
 
     boolean isFrozen() {
