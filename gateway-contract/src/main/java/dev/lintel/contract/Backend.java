@@ -28,7 +28,8 @@ public record Backend(
         ID.require(id);
         DESCRIPTION.require(description);
         labels = TextSyntax.requireLabels(labels);
-        boolean listed = upstream instanceof UpstreamSpec.Http http && http.discovery().isEmpty();
+        boolean listed =
+                upstream instanceof UpstreamSpec.Http http && http.discovery().isEmpty();
         if (!listed && protection.healthCheck().isPresent())
             throw new IllegalArgumentException("'healthCheck' needs targets that are listed");
     }

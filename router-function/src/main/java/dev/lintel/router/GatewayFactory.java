@@ -79,8 +79,8 @@ public final class GatewayFactory {
         var loops = new EventLoops(options.threads());
         var random = new FreshRandom();
         var targets = new TargetWatch(shared.breakers(), Errands.VIRTUAL_THREADS, clock, wall, random);
-        var services = new UpstreamServices(
-                loops, options.addresses(), secrets, clock, random, targets, options.locality());
+        var services =
+                new UpstreamServices(loops, options.addresses(), secrets, clock, random, targets, options.locality());
         UpstreamFactory upstreams = backend -> upstream(backend, services, aws);
         return start(options, store, shared, lastGood, secrets, wall, clock, loops, random, upstreams, targets);
     }

@@ -45,7 +45,7 @@ final class BoundedHash implements Balancer {
         for (int i = 0; i < destinations.length; i++) {
             for (int n = points(destinations[i], greatest); n > 0; n--) {
                 long hash = KeyHash.mix(destinations[i].identity + n * 0x9e3779b97f4a7c15L);
-                ring[at++] = flipped(hash & -(1L << OWNER_BITS) | i);
+                ring[at++] = flipped((hash & -(1L << OWNER_BITS)) | i);
             }
         }
         Arrays.sort(ring);

@@ -230,7 +230,8 @@ public final class HttpUpstream implements Upstream {
     public void close() {
         closed = true;
         if (discovering != null) discovering.close();
-        for (Destination destination : targets.destinations()) destination.guard().close();
+        for (Destination destination : targets.destinations())
+            destination.guard().close();
         for (LoopShare share : shares.values()) share.loop.execute(share::dropIdle);
     }
 }

@@ -8,7 +8,6 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +23,9 @@ final class LoopShare implements Runnable {
 
     final HttpUpstream upstream;
     final EventLoop loop;
-    private final Map<Destination, Pool> pools = new IdentityHashMap<>();
+    private final IdentityHashMap<Destination, Pool> pools = new IdentityHashMap<>();
     /// HTTP/1.1 alone, for upgrades at destinations that may speak HTTP/2; made when one is asked for.
-    private final Map<Destination, Pool> upgradePools = new IdentityHashMap<>();
+    private final IdentityHashMap<Destination, Pool> upgradePools = new IdentityHashMap<>();
 
     private TargetList list;
     private Choice choice;
@@ -81,7 +80,7 @@ final class LoopShare implements Runnable {
     }
 
     /// Those of targets that are gone; calls in flight there go on.
-    private void close(Map<Destination, Pool> pools) {
+    private void close(IdentityHashMap<Destination, Pool> pools) {
         pools.values().removeIf(pool -> {
             if (list.has(pool.destination)) return false;
             pool.closeIdle();
@@ -121,7 +120,7 @@ final class LoopShare implements Runnable {
     Pool pool(Destination destination, boolean upgrade) {
         Dialect dialect = upstream.dialect(destination);
         boolean own = upgrade && dialect == Dialect.NEGOTIATED;
-        Map<Destination, Pool> kept = own ? upgradePools : pools;
+        IdentityHashMap<Destination, Pool> kept = own ? upgradePools : pools;
         @Nullable Pool pool = kept.get(destination);
         if (pool == null) {
             pool = new Pool(this, destination, own ? Dialect.HTTP1 : dialect);

@@ -14,12 +14,12 @@ public final class Tried {
         destinations[size++] = destination;
     }
 
-    boolean has(Destination destination) {
+    private boolean holds(Destination destination) {
         for (int i = 0; i < size; i++) if (destinations[i] == destination) return true;
         return false;
     }
 
     static boolean has(@Nullable Tried tried, Destination destination) {
-        return tried != null && tried.has(destination);
+        return tried != null && tried.holds(destination);
     }
 }

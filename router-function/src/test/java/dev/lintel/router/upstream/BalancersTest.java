@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,7 +66,7 @@ class BalancersTest {
             boolean good = false;
             boolean some = false;
             for (int i = 0; i < size; i++) {
-                standing[i] = Standing.values()[random.nextInt(3)];
+                standing[i] = List.of(Standing.values()).get(random.nextInt(3));
                 var one = Destinations.one(
                         "h" + i, 1 + random.nextInt(5), random.nextInt(2), RotationTest.saying(standing, i));
                 for (int calls = random.nextInt(4); calls > 0; calls--) one.begin(0);
@@ -78,12 +80,12 @@ class BalancersTest {
             }
             var choice = choice(by(algorithm), destinations);
             for (int call = 0; call < 20; call++) {
-                Destination next = choice.next(random.nextLong(), tried, 0);
+                @Nullable Destination next = choice.next(random.nextLong(), tried, 0);
                 assertEquals(some, next != null, "round " + round);
                 if (next == null) continue;
                 Standing is = standing[destinations.indexOf(next)];
                 assertEquals(good ? Standing.GOOD : Standing.AVOIDED, is, "round " + round);
-                assertTrue(!tried.has(next), "round " + round);
+                assertTrue(!Tried.has(tried, next), "round " + round);
             }
         }
     }
@@ -135,8 +137,7 @@ class BalancersTest {
         var destinations = weighing(1, 3);
         var choice = choice(by(Algorithm.LEAST_OUTSTANDING), destinations);
         for (int call = 0; call < 400; call++) {
-            Destination next = choice.next(Balancer.NO_KEY, null, 0);
-            if (next != null) next.begin(0);
+            begun(choice.next(Balancer.NO_KEY, null, 0));
         }
         assertEquals(100, destinations.get(0).inFlight());
         assertEquals(300, destinations.get(1).inFlight());
@@ -144,9 +145,14 @@ class BalancersTest {
         for (int i = 0; i < 50; i++) assertEquals("b", name(begun(choice.next(Balancer.NO_KEY, null, 0))));
     }
 
-    private static Destination begun(Destination destination) {
+    private static Destination begun(@Nullable Destination chosen) {
+        Destination destination = there(chosen);
         destination.begin(0);
         return destination;
+    }
+
+    private static Destination there(@Nullable Destination chosen) {
+        return Objects.requireNonNull(chosen, "no destination was chosen");
     }
 
     @Test
@@ -254,9 +260,9 @@ class BalancersTest {
         var destinations = weighing(1, 1, 1);
         var choice = choice(BY_KEY, destinations);
         long key = KeyHash.of("203.0.113.9");
-        Destination own = choice.next(key, null, 0);
+        Destination own = there(choice.next(key, null, 0));
         for (int i = 0; i < 100; i++) assertEquals(name(own), name(choice.next(key, null, 0)));
-        Destination second = choice.next(key, tried(own), 0);
+        Destination second = there(choice.next(key, tried(own), 0));
         assertTrue(second != own);
         assertEquals(name(second), name(choice.next(key, tried(own), 0)));
         assertEquals(3, calls(choice, 100).size());

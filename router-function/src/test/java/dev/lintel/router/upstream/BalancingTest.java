@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Every algorithm, over HTTP: which server answers.
 @ExtendWith(LeakCheck.class)
+@SuppressWarnings("try") // servers go away in mid-test
 class BalancingTest {
     private static final LoadBalancing BY_TENANT = Destinations.by(Algorithm.CONSISTENT_HASH);
 

@@ -64,7 +64,13 @@ final class Caller implements AutoCloseable {
                 setup.balancing,
                 setup.source == null ? Optional.empty() : Optional.of(SOME_DISCOVERY));
         var services = new UpstreamServices(
-                loops, setup.addresses, setup.secrets, clock, new Random(setup.seed), TargetGuards.NONE, new Locality(setup.locality));
+                loops,
+                setup.addresses,
+                setup.secrets,
+                clock,
+                new Random(setup.seed),
+                TargetGuards.NONE,
+                new Locality(setup.locality));
         upstream =
                 new HttpUpstream(new Backend("orders", "", Map.of(), spec), spec, services, setup.names, setup.source);
     }

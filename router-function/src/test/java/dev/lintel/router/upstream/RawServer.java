@@ -85,6 +85,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     private final ServerSocket listener;
+    private final Thread acceptor;
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<Socket> open = Collections.synchronizedList(new ArrayList<>());
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -95,7 +96,7 @@ public final class RawServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().start(() -> accept(script));
+        acceptor = Thread.ofVirtual().start(() -> accept(script));
     }
 
     public static RawServer running(Script script) {
@@ -142,10 +143,15 @@ public final class RawServer implements AutoCloseable {
         return accepted.get();
     }
 
-    /// Fails the test in which a script failed.
+    /// Nobody can connect when it returns. Fails the test in which a script failed.
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            acceptor.join(); // until it knows, the port is still open
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : List.copyOf(open)) socket.close();
         if (failure.isDone()) throw new AssertionError(failure.resultNow());
     }

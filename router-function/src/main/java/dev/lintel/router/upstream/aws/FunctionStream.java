@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// so both are locked out while the other is at work.
 final class FunctionStream implements Sink, Body, Flow {
     private static final String EVENT_STREAM = "application/vnd.amazon.eventstream";
+    private static final String BYTES = "application/octet-stream";
     private static final int PRELUDE_BYTES = 64 << 10;
     private static final int NULS = 8;
 
@@ -57,8 +58,8 @@ final class FunctionStream implements Sink, Body, Flow {
     static CompletionStage<Reply> of(
             Reply invoked, BiFunction<String, @Nullable Throwable, ProblemException> failures) {
         @Nullable String told = invoked.headers().first("Content-Type");
-        boolean framing = told == null || told.toLowerCase(Locale.ROOT).startsWith(EVENT_STREAM);
-        var stream = new FunctionStream(failures, framing ? "application/octet-stream" : told);
+        String type = told == null || told.toLowerCase(Locale.ROOT).startsWith(EVENT_STREAM) ? BYTES : told;
+        var stream = new FunctionStream(failures, type);
         invoked.body().start(stream);
         return stream.reply;
     }

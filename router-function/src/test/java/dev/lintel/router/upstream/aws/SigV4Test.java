@@ -94,7 +94,8 @@ class SigV4Test {
         assertEquals(
                 URI.create("https://data-servicediscovery.cn-north-1.amazonaws.com.cn"),
                 aws.of("servicediscovery", "data-servicediscovery", "cn-north-1"));
-        Map<String, String> variables = Map.of("AWS_ENDPOINT_URL", "http://all:1", "AWS_ENDPOINT_URL_LAMBDA", "http://l:2");
+        Map<String, String> variables =
+                Map.of("AWS_ENDPOINT_URL", "http://all:1", "AWS_ENDPOINT_URL_LAMBDA", "http://l:2");
         var own = AwsAccess.endpoints(variables::get);
         assertEquals(URI.create("http://l:2"), own.of("lambda", "lambda", "eu-west-1"));
         assertEquals(URI.create("http://all:1"), own.of("sqs", "sqs", "eu-west-1"));
