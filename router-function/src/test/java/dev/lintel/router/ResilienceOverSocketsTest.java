@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.router.http.LeakWatch;
 import dev.lintel.router.upstream.RawServer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,10 +90,10 @@ final class ResilienceOverSocketsTest {
                 socket.getOutputStream()
                         .write(("PUT /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
                                         + "5\r\nfirst\r\n")
-                                .getBytes());
+                                .getBytes(StandardCharsets.ISO_8859_1));
                 assertTrue(refused.await(20, TimeUnit.SECONDS));
-                socket.getOutputStream().write("6\r\nsecond\r\n0\r\n\r\n".getBytes());
-                String reply = new String(socket.getInputStream().readAllBytes());
+                socket.getOutputStream().write("6\r\nsecond\r\n0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
                 assertTrue(reply.startsWith("HTTP/1.1 200"), reply);
             }
             assertEquals(2, backend.accepted());

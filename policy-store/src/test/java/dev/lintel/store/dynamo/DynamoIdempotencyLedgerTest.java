@@ -36,8 +36,12 @@ class DynamoIdempotencyLedgerTest extends IdempotencyLedgerContract {
         return new DynamoIdempotencyLedger(dynamo.client(), table);
     }
 
-    private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
-        return dynamo.client().getItem(get -> get.tableName(table).key(key)).item();
+    private Optional<Item> item(Map<String, AttributeValue> key) {
+        return new DynamoTable(dynamo.client(), table).get(key, true);
+    }
+
+    private long expiry(Map<String, AttributeValue> key) {
+        return item(key).orElseThrow().number(TableLayout.EXPIRES);
     }
 
     private void answered(String owner, int bodyBytes) {
@@ -50,33 +54,23 @@ class DynamoIdempotencyLedgerTest extends IdempotencyLedgerContract {
     @Test
     void keepsASmallReplyInItsKeysItem() {
         answered("one", 100);
-        assertEquals(
-                Long.toString(NOW.plusSeconds(60).getEpochSecond()),
-                item(TableLayout.idempotencyKey("k")).get(TableLayout.EXPIRES).n());
+        assertEquals(NOW.plusSeconds(60).getEpochSecond(), expiry(TableLayout.idempotencyKey("k")));
         assertTrue(item(TableLayout.idempotentReplyKey("k", "one")).isEmpty());
     }
 
     @Test
     void keepsALargeReplyApartAndLetsBothExpire() {
         answered("one", DynamoIdempotencyLedger.INLINE_BYTES);
-        String expires = Long.toString(NOW.plusSeconds(60).getEpochSecond());
-        assertEquals(
-                expires,
-                item(TableLayout.idempotencyKey("k")).get(TableLayout.EXPIRES).n());
-        assertEquals(
-                expires,
-                item(TableLayout.idempotentReplyKey("k", "one"))
-                        .get(TableLayout.EXPIRES)
-                        .n());
+        long expires = NOW.plusSeconds(60).getEpochSecond();
+        assertEquals(expires, expiry(TableLayout.idempotencyKey("k")));
+        assertEquals(expires, expiry(TableLayout.idempotentReplyKey("k", "one")));
     }
 
     @Test
     void letsAHeldKeyExpireLongAfterItsLease() {
         ledger().claim("k", "one", NOW, Duration.ofSeconds(30));
-        long expires = Long.parseLong(
-                item(TableLayout.idempotencyKey("k")).get(TableLayout.EXPIRES).n());
-        assertTrue(
-                expires > NOW.plusSeconds(30).plus(IdempotencyLedger.CLOCK_SKEW).getEpochSecond());
+        assertTrue(expiry(TableLayout.idempotencyKey("k"))
+                > NOW.plusSeconds(30).plus(IdempotencyLedger.CLOCK_SKEW).getEpochSecond());
     }
 
     @Test

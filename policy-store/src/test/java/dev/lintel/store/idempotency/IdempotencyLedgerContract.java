@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,12 @@ public abstract class IdempotencyLedgerContract {
             LEASE.plus(IdempotencyLedger.CLOCK_SKEW).plusMillis(1);
     private static final Claim TAKEN = new Claim.Taken();
 
-    private final IdempotencyLedger ledger = newLedger();
+    private IdempotencyLedger ledger;
+
+    @BeforeEach
+    void begin() {
+        ledger = newLedger();
+    }
 
     protected abstract IdempotencyLedger newLedger();
 

@@ -79,6 +79,7 @@ final class KeyedRequest {
     }
 
     private void unanswered(Throwable why) {
+        if (services.isNews(true)) LOG.log(Level.WARNING, "idempotency keys cannot be looked up", why);
         if (policy.onStoreFailure() == OnStoreFailure.CLOSED) {
             exchange.record().idempotency = "refused";
             Problem problem = why instanceof ProblemException known
@@ -87,8 +88,6 @@ final class KeyedRequest {
             refuse(problem.withHeader("Retry-After", "1"));
             return;
         }
-        if (services.isNews(true))
-            LOG.log(Level.WARNING, "requests go unprotected, for idempotency keys cannot be looked up", why);
         exchange.record().idempotency = "unprotected";
         pass(exchange, (answer, error) -> {
             if (error == null) reply.complete(answer);

@@ -60,8 +60,8 @@ final class RetryBudgetTest {
             for (int step = 0; step < 300; step++) {
                 now += random.nextLong(SECOND / 2);
                 long oldest = Math.floorDiv(now, SECOND) - 9;
-                while (!requests.isEmpty() && requests.peek() < oldest) requests.poll();
-                while (!added.isEmpty() && added.peek() < oldest) added.poll();
+                while (!requests.isEmpty() && requests.getFirst() < oldest) requests.removeFirst();
+                while (!added.isEmpty() && added.getFirst() < oldest) added.removeFirst();
                 if (random.nextInt(3) > 0) {
                     budget.requested(now);
                     requests.add(Math.floorDiv(now, SECOND));
