@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// | publisher's ledger | `EDGE` | ARN of the KeyValueStore | `version`, `sequence`, `root`, `since`, `settled`,
 /// `stamp`,
 /// `compared` | never |
-/// | state of limits | `LIMIT#` and the key of the ask; after a line feed the number of a shard | `STATE` | numbers, named
+/// | state of limits | `LIMIT#` and the key of the ask; after a line feed the number of a shard | `STATE` | numbers,
+/// named
 /// by the limits' meters | when nothing of it matters, and an hour at least |
 ///
 /// Numbers in keys have leading zeros, so that they sort. Later ports add items; those that pass away carry `expires`.
