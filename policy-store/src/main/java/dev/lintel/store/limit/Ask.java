@@ -7,7 +7,8 @@ import java.util.Set;
 
 /// One request's wish under one key: all of these limits or none.
 ///
-/// @param key whose state it is; 1 to 512 bytes of UTF-8 without line feeds. Stored as it is: hash what is secret before
+/// @param key whose state it is; 1 to 512 bytes of UTF-8 without line feeds. Stored as it is: hash what is secret
+/// before
 /// @param limits 1 to 8 with different ids; all live in one item
 /// @param cost permits taken of each rate and quota; 1 to 10^12. More than a limit ever holds is always refused
 public record Ask(String key, List<LimitSpec> limits, long cost) {

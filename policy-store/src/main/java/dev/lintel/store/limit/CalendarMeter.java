@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Counts by window. A take whose interval holds a boundary is charged to both windows, until someone who knows that the
+/// Counts by window. A take whose interval holds a boundary is charged to both windows, until someone who knows that
+/// the
 /// boundary has passed says so in the item: then the true time of every use after that is in the new window.
 ///
 /// Asks for intervals shorter than a window.

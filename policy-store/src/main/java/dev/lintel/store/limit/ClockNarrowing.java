@@ -1,6 +1,7 @@
 package dev.lintel.store.limit;
 
-/// When to ask the store once more, so that its next `Date` halves what a [TrueTime] leaves open: at the moment at which
+/// When to ask the store once more, so that its next `Date` halves what a [TrueTime] leaves open: at the moment at
+/// which
 /// the middle of the interval shows a whole second.
 final class ClockNarrowing {
     private static final long SECOND = 1_000_000_000L;

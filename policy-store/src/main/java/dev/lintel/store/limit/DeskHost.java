@@ -13,8 +13,8 @@ interface DeskHost {
     /// For pauses; thread-safe.
     RandomGenerator random();
 
-    /// The name of a holder of slots, different from those of all other instances.
-    String holder(long generation);
+    /// A new name for a holder of slots, different from all others of all instances.
+    String nextHolder();
 
     /// The instance's preference among the shards of a key.
     int spread();

@@ -26,7 +26,8 @@ abstract sealed class Holding permits PermitHolding, SlotHolding {
         /// The request has ended. Under the desk's lock.
         ///
         /// @return a change to send, if any
-        @Nullable Change finish();
+        @Nullable
+        Change finish();
     }
 
     abstract Meter meter();

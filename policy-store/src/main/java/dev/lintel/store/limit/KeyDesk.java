@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// calls of the store and answers to callers are made outside its lock.
 final class KeyDesk {
     private static final int MOST_TRIES = 5;
-    private static final long RENEW_AGAIN = 100_000_000L;
     private static final long CROWDED = 10_000_000_000L;
     private static final long MANY = 8;
     private static final long A_WHILE = 1_000_000_000L;
@@ -35,7 +34,7 @@ final class KeyDesk {
     private final Shards shards;
     private final FairShare share = new FairShare();
     private long callNanos = 10_000_000L;
-    private boolean renewing;
+    private final SlotLeases slots;
     private boolean looking;
     private long lastAsked;
 
@@ -56,6 +55,7 @@ final class KeyDesk {
         this.base = new Lane(key);
         this.rates = new Lane(key);
         this.shards = new Shards(key, host, rates, this);
+        this.slots = new SlotLeases(host, this);
     }
 
     // ---- asking
@@ -106,7 +106,7 @@ final class KeyDesk {
         for (LimitSpec limit : ask.limits()) {
             Holding holding = holding(limit);
             tickets.add(holding.use(ask.costOf(limit)));
-            if (holding instanceof SlotHolding) renewLater((Concurrency) limit);
+            if (holding instanceof SlotHolding used) slots.used(used);
         }
         share.took(ask.cost());
         return new Taken(this, tickets, standings(ask, earliest, latest));
@@ -136,7 +136,7 @@ final class KeyDesk {
         Holding holding = holdings.get(limit.id());
         if (holding != null && holding.spec().equals(limit)) return holding;
         Holding made = limit instanceof Concurrency concurrency
-                ? new SlotHolding(key, concurrency, host::holder)
+                ? new SlotHolding(key, concurrency, host::nextHolder)
                 : new PermitHolding(Meter.of(limit, shards.count(), ""));
         holdings.put(limit.id(), made);
         return made;
@@ -340,7 +340,7 @@ final class KeyDesk {
                 share.saw(outcome.cells(), shards.count(), now);
             }
             for (Holding holding : holdings.values())
-                if (holding instanceof SlotHolding slots && lane(holding) == lane) slots.saw(outcome.cells());
+                if (holding instanceof SlotHolding held && lane(holding) == lane) held.saw(outcome.cells());
             if (outcome.applied())
                 for (Plan.Grant grant : call.grants()) {
                     grant.holding().granted(grant.permits(), grant.until(), grant.by());
@@ -372,7 +372,7 @@ final class KeyDesk {
         synchronized (this) {
             call.lane().answered();
             for (Plan.Grant grant : call.grants())
-                if (grant.holding() instanceof SlotHolding slots) slots.unknown();
+                if (grant.holding() instanceof SlotHolding held) held.unknown();
         }
         fail(failure);
     }
@@ -416,48 +416,7 @@ final class KeyDesk {
             synchronized (this) {
                 change = ticket.finish();
             }
-            if (change != null) giveBack(change);
-        }
-    }
-
-    private void giveBack(Change change) {
-        host.ledger().apply(change).whenComplete((outcome, failure) -> {
-            if (failure == null) return;
-            synchronized (this) {
-                for (Holding holding : holdings.values()) if (holding instanceof SlotHolding slots) slots.unknown();
-            }
-        });
-    }
-
-    private void renewLater(Concurrency spec) {
-        renewIn(spec.lease().toNanos() / 3);
-    }
-
-    private void renewIn(long nanos) {
-        if (renewing) return;
-        renewing = true;
-        host.alarm().in(nanos, this::renew);
-    }
-
-    private void renew() {
-        synchronized (this) {
-            renewing = false;
-        }
-        long latest = host.time().latest();
-        for (Holding holding : List.copyOf(held())) {
-            if (!(holding instanceof SlotHolding slots)) continue;
-            List<SlotHolding.Renewal> renewals;
-            synchronized (this) {
-                renewals = slots.renewals(latest);
-                if (slots.busy()) renewLater((Concurrency) slots.spec());
-            }
-            for (SlotHolding.Renewal renewal : renewals)
-                host.ledger().apply(renewal.change()).whenComplete((outcome, failure) -> {
-                    synchronized (this) {
-                        if (failure == null) slots.renewed(renewal.holder(), outcome.applied(), renewal.until());
-                        else host.alarm().in(RENEW_AGAIN, this::renew);
-                    }
-                });
+            if (ticket instanceof SlotHolding.Used used) slots.giveBack(used.holding(), change);
         }
     }
 
@@ -473,19 +432,19 @@ final class KeyDesk {
     /// Gives slots back that nobody uses.
     void close() {
         for (Holding holding : held()) {
-            if (!(holding instanceof SlotHolding slots)) continue;
+            if (!(holding instanceof SlotHolding free)) continue;
             @Nullable Change change;
             synchronized (this) {
-                change = slots.giveBack();
+                change = free.giveBack();
             }
-            if (change != null) giveBack(change);
+            slots.giveBack(free, change);
         }
     }
 
     synchronized boolean idle(long now) {
         return now - lastAsked > A_WHILE
                 && waiters.isEmpty()
-                && holdings.values().stream().noneMatch(held -> held instanceof SlotHolding slots && slots.busy());
+                && holdings.values().stream().noneMatch(held -> held instanceof SlotHolding used && used.busy());
     }
 
     synchronized Decision fairly(Ask ask) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -240,6 +241,7 @@ public final class LeasedLimitDesk implements LimitDesk {
 
     private final class Host implements DeskHost {
         private final String instance;
+        private final AtomicLong holders = new AtomicLong();
         private final LimitLedger ledger;
         private final TrueTime time;
         private final Alarm alarm;
@@ -274,8 +276,8 @@ public final class LeasedLimitDesk implements LimitDesk {
         }
 
         @Override
-        public String holder(long generation) {
-            return instance + '-' + Long.toString(generation, 36);
+        public String nextHolder() {
+            return instance + '-' + Long.toString(holders.getAndIncrement(), 36);
         }
 
         @Override

@@ -33,8 +33,10 @@ sealed interface Meter permits RateMeter, CalendarMeter, RollingMeter, SlotMeter
         };
     }
 
-    /// Short, because names count as bytes of the item, and a write unit is 1 KB.
+    /// Short, because names count as bytes of the item, and a write unit is 1 KB. 32 bits tell the few limits of a key
+    /// apart.
     static String cellPrefix(LimitSpec spec) {
-        return Sha256.hex(spec.id().getBytes(StandardCharsets.UTF_8)).substring(0, 10) + '.';
+        String digest = Sha256.hex(spec.id().getBytes(StandardCharsets.UTF_8));
+        return Long.toString(Long.parseLong(digest.substring(0, 8), 16), 36) + '.';
     }
 }

@@ -98,8 +98,7 @@ final class PermitHolding extends Holding {
     @Override
     long lifeNanos(boolean extra) {
         if (!extra) return CALL;
-        if (spec() instanceof Rate rate)
-            return Math.clamp(rate.burst() * rate.nanosPerPermit() / 4, CALL, SECOND);
+        if (spec() instanceof Rate rate) return Math.clamp(rate.burst() * rate.nanosPerPermit() / 4, CALL, SECOND);
         return SECOND;
     }
 

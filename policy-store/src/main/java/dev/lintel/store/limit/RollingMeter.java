@@ -48,8 +48,7 @@ record RollingMeter(RollingQuota spec, String prefix) implements Meter {
         long room = spec.permits() - permits;
         long sum = seen.count(sumCell());
         if (slot == newest && sum <= room) {
-            List<Guard> guards =
-                    List.of(new Guard.Is(newestCell(), newest), new Guard.Between(sumCell(), 0, room));
+            List<Guard> guards = List.of(new Guard.Is(newestCell(), newest), new Guard.Between(sumCell(), 0, room));
             List<Edit> edits = List.of(new Edit.Add(sumCell(), permits), new Edit.Add(slotCell(slot), permits));
             return new Step.Fits(guards, edits, false, end(slot), expiresAt(slot));
         }
@@ -110,7 +109,6 @@ record RollingMeter(RollingQuota spec, String prefix) implements Meter {
         for (; slot < now / slotNanos() - SLOTS && slot <= newest; slot++) sum -= seen.count(slotCell(slot));
         while (slot < newest && seen.count(slotCell(slot)) == 0) slot++;
         long resetsIn = sum <= 0 ? 0 : Math.max(0, (slot + SLOTS + 1) * slotNanos() - now);
-        return new Standing(
-                spec.id(), spec.permits(), Math.max(0, spec.permits() - sum), Duration.ofNanos(resetsIn));
+        return new Standing(spec.id(), spec.permits(), Math.max(0, spec.permits() - sum), Duration.ofNanos(resetsIn));
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Over how many items a key's rates are spread: doubled before one item nears the 1,000 writes a second that the
 /// service takes. Shard 0 is the key's own item and says how many there are.
 ///
-/// A split is one write on shard 0. Every other shard follows by itself: an old one halves its burst and rate by a write
+/// A split is one write on shard 0. Every other shard follows by itself: an old one halves its burst and rate by a
+/// write
 /// of its own; a new one is made, empty, only after the one that it halves has done so. A change of a rate hangs on the
 /// number of shards that its costs go by, so nobody takes by an old number from a shard that goes by a new one. Guarded
 /// by the lock of its [KeyDesk]; calls are made outside of it.
@@ -218,8 +219,7 @@ final class Shards {
     }
 
     /// @param stale what stands in the place of a shard to be made; null for one that goes on
-    private CompletionStage<Boolean> change(
-            int shard, int to, long of, @Nullable Cells stale) {
+    private CompletionStage<Boolean> change(int shard, int to, long of, @Nullable Cells stale) {
         List<Guard> guards = new ArrayList<>();
         List<Edit> edits = new ArrayList<>();
         edits.add(new Edit.Put(ShardCells.SHARDS, to));

@@ -3,7 +3,7 @@ package dev.lintel.store.limit;
 import dev.lintel.store.limit.LimitSpec.Concurrency;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Concurrency slots of this instance: in use, or free for the next request while slots are plenty.
@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// begins; requests of the old one go on, and what they give back is counted against the old one.
 final class SlotHolding extends Holding {
     private final Concurrency spec;
-    private final LongFunction<String> names;
+    private final Supplier<String> names;
     private final String key;
-    private long generation;
     private Holder holder;
     private final List<Holder> earlier = new ArrayList<>(); // with requests still going on
     private Cells seen = Cells.NONE;
@@ -32,8 +31,8 @@ final class SlotHolding extends Holding {
         }
     }
 
-    /// @param names of holders, by generation
-    SlotHolding(String key, Concurrency spec, LongFunction<String> names) {
+    /// @param names of holders, a new one each time
+    SlotHolding(String key, Concurrency spec, Supplier<String> names) {
         this.key = key;
         this.spec = spec;
         this.names = names;
@@ -41,7 +40,7 @@ final class SlotHolding extends Holding {
     }
 
     private Holder next() {
-        return new Holder(new SlotMeter(spec, Meter.cellPrefix(spec), names.apply(generation++)));
+        return new Holder(new SlotMeter(spec, Meter.cellPrefix(spec), names.get()));
     }
 
     @Override
@@ -51,7 +50,9 @@ final class SlotHolding extends Holding {
 
     @Override
     long usable(long latest) {
-        if (holder.lost || (holder.held > 0 && latest > holder.until)) change();
+        // a request that begins now is renewed after a third of the lease; that leaves a third for a renewal that fails
+        boolean ends = latest > holder.until - spec.lease().toNanos() / 3 * 2;
+        if (holder.lost || (holder.held > 0 && ends)) change();
         return holder.held - holder.inUse;
     }
 
@@ -62,13 +63,17 @@ final class SlotHolding extends Holding {
         return new Used(of, permits);
     }
 
-    private final class Used implements Ticket {
+    final class Used implements Ticket {
         private final Holder of;
         private final long permits;
 
         Used(Holder of, long permits) {
             this.of = of;
             this.permits = permits;
+        }
+
+        SlotHolding holding() {
+            return SlotHolding.this;
         }
 
         @Override
@@ -93,7 +98,8 @@ final class SlotHolding extends Holding {
     }
 
     /// What is free, before the desk closes.
-    @Nullable Change giveBack() {
+    @Nullable
+    Change giveBack() {
         return giveBack(holder);
     }
 

@@ -15,7 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Instances with desks of their own and wrong clocks, on one store over a slow and faulty network, in virtual time: one
+/// Instances with desks of their own and wrong clocks, on one store over a slow and faulty network, in virtual time:
+/// one
 /// thread, one seed, the same run each time.
 final class Fleet {
     static final long SECOND = 1_000_000_000L;
@@ -164,8 +165,9 @@ final class Fleet {
                     }
                     if (fate < 2 || !underCeiling(item, perSecond)) {
                         throttles++;
-                        at(now + leg(), () -> host(() -> reply.completeExceptionally(
-                                new LedgerException("throttled", true))));
+                        at(
+                                now + leg(),
+                                () -> host(() -> reply.completeExceptionally(new LedgerException("throttled", true))));
                         return;
                     }
                     Instant date = Instant.ofEpochSecond(now / SECOND);
@@ -175,10 +177,12 @@ final class Fleet {
                             at(now + 200 * MILLI, () -> host(() -> reply.completeExceptionally(timeout())));
                             return;
                         }
-                        at(now + leg(), () -> host(() -> {
-                            clock.heard(sent, date);
-                            reply.complete(result);
-                        }));
+                        at(
+                                now + leg(),
+                                () -> host(() -> {
+                                    clock.heard(sent, date);
+                                    reply.complete(result);
+                                }));
                     });
                 });
                 return reply;

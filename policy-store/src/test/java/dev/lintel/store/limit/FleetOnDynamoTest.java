@@ -20,7 +20,8 @@ class FleetOnDynamoTest {
             var clock = new StoreClock(System::nanoTime, InstantSource.system());
             var trial = new Trial(seed, 8, 40, stores.limits(Runnable::run, clock));
             trial.fleet.run(Duration.ofSeconds(6));
-            for (var judged : trial.judges.entrySet()) assertEquals(0, judged.getValue().over, judged.getKey()::toString);
+            for (var judged : trial.judges.entrySet())
+                assertEquals(0, judged.getValue().over, judged.getKey()::toString);
             assertTrue(trial.admitted > 20, "admitted " + trial.admitted);
             assertTrue(trial.refused > 20, "refused " + trial.refused);
         }

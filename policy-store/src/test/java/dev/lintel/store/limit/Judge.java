@@ -41,8 +41,8 @@ final class Judge {
                 if (count > quota.permits()) over += cost;
             }
             case RollingQuota quota -> {
-                while (!takes.isEmpty() && takes.getFirst()[0] < at - quota.period().toNanos())
-                    count -= takes.removeFirst()[1];
+                while (!takes.isEmpty()
+                        && takes.getFirst()[0] < at - quota.period().toNanos()) count -= takes.removeFirst()[1];
                 takes.add(new long[] {at, cost});
                 count += cost;
                 if (count > quota.permits()) over += cost;

@@ -78,7 +78,8 @@ class LeasedLimitDeskTest {
         take(ask);
         assertInstanceOf(Verdict.Refused.class, take(ask));
         int calls = ledger.calls.get();
-        for (int i = 0; i < 100; i++) assertTrue(assertInstanceOf(Verdict.Refused.class, take(ask)).local());
+        for (int i = 0; i < 100; i++)
+            assertTrue(assertInstanceOf(Verdict.Refused.class, take(ask)).local());
         assertEquals(calls, ledger.calls.get());
     }
 
@@ -119,7 +120,9 @@ class LeasedLimitDeskTest {
         var slots = new Concurrency("c", 10, Duration.ofSeconds(5));
         var admitted = assertInstanceOf(Verdict.Admitted.class, take(new Ask("k", List.of(rate, quota, slots), 1)));
         assertEquals(1, ledger.calls.get());
-        assertEquals(List.of("r", "q", "c"), admitted.standings().stream().map(Standing::limitId).toList());
+        assertEquals(
+                List.of("r", "q", "c"),
+                admitted.standings().stream().map(Standing::limitId).toList());
         assertEquals(99, admitted.standings().get(1).remaining());
     }
 
@@ -143,7 +146,11 @@ class LeasedLimitDeskTest {
         var ask = new Ask("k", List.of(new Concurrency("c", 2, Duration.ofSeconds(5))), 1);
         assertInstanceOf(Verdict.Admitted.class, take(ask)); // goes on for long, and is renewed
         var dead = new LeasedLimitDesk(
-                "dead", ledger, TrueTime.exact(() -> Instant.ofEpochSecond(0, now.get())), (in, task) -> {}, new Random(2));
+                "dead",
+                ledger,
+                TrueTime.exact(() -> Instant.ofEpochSecond(0, now.get())),
+                (in, task) -> {},
+                new Random(2));
         assertInstanceOf(Verdict.Admitted.class, take(dead, ask));
         var other = desk("b");
         assertInstanceOf(Verdict.Refused.class, take(other, ask));
@@ -153,6 +160,24 @@ class LeasedLimitDeskTest {
             pass(Duration.ofSeconds(1));
             assertInstanceOf(Verdict.Refused.class, take(other, ask));
         }
+    }
+
+    /// A slot that lies free is not renewed, so a request that took it late in its lease could lose it while it runs.
+    @Test
+    void aFreeSlotNearTheEndOfItsLeaseIsNotUsedAgain() {
+        var ask = new Ask("k", List.of(new Concurrency("c", 3, Duration.ofSeconds(6))), 1);
+        assertInstanceOf(Verdict.Admitted.class, take(ask)).release().run();
+        int calls = ledger.calls.get();
+        pass(Duration.ofSeconds(1));
+        assertInstanceOf(Verdict.Admitted.class, take(ask)).release().run();
+        assertEquals(calls, ledger.calls.get(), "used again");
+        pass(Duration.ofMillis(4_900));
+        assertInstanceOf(Verdict.Admitted.class, take(ask)); // and goes on
+        var other = desk("b");
+        pass(Duration.ofMillis(1_500));
+        assertInstanceOf(Verdict.Admitted.class, take(other, ask));
+        assertInstanceOf(Verdict.Admitted.class, take(other, ask));
+        assertInstanceOf(Verdict.Refused.class, take(other, ask));
     }
 
     @Test
@@ -225,7 +250,7 @@ class LeasedLimitDeskTest {
     @Test
     void keepsABoundedNumberOfKeys() {
         var rate = List.<LimitSpec>of(new Rate("r", 1, Duration.ofSeconds(1), 5));
-        for (int i = 0; i < 50_000; i++) take(new Ask("key-" + i, rate, 1));
+        for (int i = 0; i < 24_000; i++) take(new Ask("key-" + i, rate, 1));
         assertTrue(desk.keys() <= 20_000, "keys " + desk.keys());
     }
 
@@ -239,7 +264,7 @@ class LeasedLimitDeskTest {
     /// Threads at once on one desk: as many are admitted as the store granted, and no caller is forgotten.
     @Test
     void manyThreadsTakeNoMoreThanThereIs() {
-        var quota = new CalendarQuota("q", 5_000, CalendarUnit.DAY, ZoneOffset.UTC);
+        var quota = new CalendarQuota("q", 1_200, CalendarUnit.DAY, ZoneOffset.UTC);
         var ask = new Ask("k", List.of(quota, new Rate("r", 1_000_000, Duration.ofSeconds(1), 1_000_000)), 1);
         List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
         try (var threads = Executors.newFixedThreadPool(4)) {
@@ -248,22 +273,22 @@ class LeasedLimitDeskTest {
                 parts.add(CompletableFuture.supplyAsync(
                         () -> {
                             List<CompletableFuture<Verdict>> own = new ArrayList<>();
-                            for (int j = 0; j < 2_000; j++)
+                            for (int j = 0; j < 500; j++)
                                 own.add(desk.take(List.of(ask), PATIENCE).toCompletableFuture());
                             return own;
                         },
                         threads));
             for (var part : parts) verdicts.addAll(part.join());
         }
-        assertEquals(8_000, verdicts.size());
+        assertEquals(2_000, verdicts.size());
         long admitted = verdicts.stream()
                 .filter(verdict -> verdict.getNow(null) instanceof Verdict.Admitted)
                 .count();
         long refused = verdicts.stream()
                 .filter(verdict -> verdict.getNow(null) instanceof Verdict.Refused)
                 .count();
-        assertEquals(5_000, admitted);
-        assertEquals(3_000, refused);
+        assertEquals(1_200, admitted);
+        assertEquals(800, refused);
     }
 
     private Verdict take(Ask... asks) {

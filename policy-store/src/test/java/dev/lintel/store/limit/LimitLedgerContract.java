@@ -112,7 +112,12 @@ public abstract class LimitLedgerContract {
             for (LimitSpec spec : specs)
                 if (random.nextBoolean()
                         && Meter.of(spec, 1, "h" + random.nextInt(3))
-                                        .take(seen, 1 + random.nextInt(3), now, now + 100_000_000L, random.nextBoolean())
+                                        .take(
+                                                seen,
+                                                1 + random.nextInt(3),
+                                                now,
+                                                now + 100_000_000L,
+                                                random.nextBoolean())
                                 instanceof Step.Fits fits) {
                     guards.addAll(fits.guards());
                     edits.addAll(fits.edits());

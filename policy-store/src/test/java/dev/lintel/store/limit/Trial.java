@@ -37,11 +37,13 @@ final class Trial {
 
     Trial(long seed, int instances, double perSecond, LimitLedger store) {
         fleet = new Fleet(seed, World.HARSH, store);
-        var rate = new Rate("rate", 15 + fleet.random.nextInt(20), Duration.ofSeconds(1), 10 + fleet.random.nextInt(40));
+        var rate =
+                new Rate("rate", 15 + fleet.random.nextInt(20), Duration.ofSeconds(1), 10 + fleet.random.nextInt(40));
         var shared = new Rate("shared", 16, Duration.ofSeconds(1), 20);
         var minute = new CalendarQuota("minute", 600, CalendarUnit.MINUTE, ZoneOffset.UTC);
         var rolling = new RollingQuota("rolling", 800, Duration.ofMinutes(1));
-        plain = List.of(new Ask("consumer", List.of(rate, minute, rolling), 1), new Ask("route", List.of(shared, SLOTS), 1));
+        plain = List.of(
+                new Ask("consumer", List.of(rate, minute, rolling), 1), new Ask("route", List.of(shared, SLOTS), 1));
         costly = List.of(new Ask("route", List.of(shared, SLOTS), 3), new Ask("consumer", List.of(rate, minute), 2));
         for (LimitSpec spec : List.of(rate, shared, minute, rolling, SLOTS)) judges.put(spec, new Judge(spec));
         for (int i = 0; i < instances; i++) {
@@ -77,11 +79,13 @@ final class Trial {
         long lasts = fleet.random.nextInt(100) == 0
                 ? 9 * Fleet.SECOND
                 : (long) (-Math.log(1 - fleet.random.nextDouble()) * 200 * Fleet.MILLI);
-        fleet.at(fleet.now + lasts, () -> instance.host(() -> {
-            land(flight);
-            pass.release().run();
-            pass.release().run();
-        }));
+        fleet.at(
+                fleet.now + lasts,
+                () -> instance.host(() -> {
+                    land(flight);
+                    pass.release().run();
+                    pass.release().run();
+                }));
     }
 
     private void land(Flight flight) {
