@@ -32,12 +32,18 @@ class LeastPrivilegeTest {
     void theRouterReadsItsConfigurationAndTheOriginSecretsAndWritesWhatIsShared() {
         assertEquals(
                 Map.of(
-                        "log", Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                        "table", Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem"),
-                        "partition [\"LIMIT#*\"] of the table", COUNTING,
-                        "partition [\"TARGETS\"] of the table", SHARING,
-                        SHARED, Set.of("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
-                        "origin secret", Set.of("secretsmanager:GetSecretValue")),
+                        "log",
+                        Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                        "table",
+                        Set.of("dynamodb:BatchGetItem", "dynamodb:GetItem"),
+                        "partition [\"LIMIT#*\"] of the table",
+                        COUNTING,
+                        "partition [\"TARGETS\"] of the table",
+                        SHARING,
+                        SHARED,
+                        Set.of("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+                        "origin secret",
+                        Set.of("secretsmanager:GetSecretValue")),
                 allowed(Synthesised.standard(), "Router"));
     }
 
@@ -52,10 +58,16 @@ class LeastPrivilegeTest {
                         Map.entry(SHARED, Set.of("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem")),
                         Map.entry("key through dynamodb", Set.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey")),
                         Map.entry("origin secret", Set.of("secretsmanager:GetSecretValue")),
-                        Map.entry("arn:*:secretsmanager:us-east-1:*:secret:shop/*", Set.of("secretsmanager:GetSecretValue")),
+                        Map.entry(
+                                "arn:*:secretsmanager:us-east-1:*:secret:shop/*",
+                                Set.of("secretsmanager:GetSecretValue")),
                         Map.entry("arn:*:ssm:us-east-1:*:parameter/shop/*", Set.of("ssm:GetParameter")),
-                        Map.entry("arn:aws:lambda:eu-west-1:123456789012:function:orders:live", Set.of("lambda:InvokeFunction")),
-                        Map.entry("arn:aws:lambda:us-east-1:123456789012:function:carts", Set.of("lambda:InvokeFunction")),
+                        Map.entry(
+                                "arn:aws:lambda:eu-west-1:123456789012:function:orders:live",
+                                Set.of("lambda:InvokeFunction")),
+                        Map.entry(
+                                "arn:aws:lambda:us-east-1:123456789012:function:carts",
+                                Set.of("lambda:InvokeFunction")),
                         // X-Ray and Cloud Map know no resource
                         Map.entry(
                                 "*",

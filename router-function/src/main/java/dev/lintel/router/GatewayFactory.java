@@ -152,7 +152,8 @@ public final class GatewayFactory {
         watch.start();
         var beat = new TargetBeat(targets);
         beat.start();
-        return new WiredRouter(gateway, serving, watch, telemetry, loops, random, targets, beat, shared.limits(), instance);
+        return new WiredRouter(
+                gateway, serving, watch, telemetry, loops, random, targets, beat, shared.limits(), instance);
     }
 
     private static void gauges(

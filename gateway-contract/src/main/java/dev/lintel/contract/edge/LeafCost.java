@@ -8,8 +8,8 @@ import java.util.List;
 /// those lines cost more that one request can come close to together. In thousands of instructions under njs 0.7.9, as
 /// measured for each step of `leaf.js`; `docs/edge.md` has the figures. Not thread-safe; one per leaf.
 final class LeafCost {
-    /// Of one leaf. The other steps of the worst request take some 900 (`docs/edge.md`); a bound of 500 would leave 5 % of
-    /// the requests to plain, overlapping tables to the router, this one none.
+    /// Of one leaf. The other steps of the worst request take some 900 (`docs/edge.md`); a bound of 500 would leave
+    /// 5 % of the requests to plain, overlapping tables to the router, this one none.
     static final int BUDGET = 900;
 
     /// To take a line apart.

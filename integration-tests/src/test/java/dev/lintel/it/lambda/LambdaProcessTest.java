@@ -158,7 +158,8 @@ final class LambdaProcessTest {
                     });
             long sent = 0;
             for (int still = 0; still < 100 && sent < 50_000_000; ) {
-                assertEquals("ok", router.api.invoke(event("/"), PATIENCE).outcome().text());
+                assertEquals(
+                        "ok", router.api.invoke(event("/"), PATIENCE).outcome().text());
                 assertFalse(invoked.isOver());
                 long now = backend.sent.get() - before;
                 still = now > 0 && now == sent ? still + 1 : 0;

@@ -46,12 +46,7 @@ final class LambdaFixture implements AutoCloseable {
                 .withCacheTags(cacheTags)
                 .withAddresses(AddressPolicy.allowing(EnumSet.of(AddressPolicy.Range.LOOPBACK)));
         router = GatewayFactory.start(
-                options,
-                store,
-                LastGood.NONE,
-                secret -> "s",
-                InstantSource.system(),
-                NanoClock.SYSTEM);
+                options, store, LastGood.NONE, secret -> "s", InstantSource.system(), NanoClock.SYSTEM);
         if (!router.awaitReady(Duration.ofSeconds(20))) throw new AssertionError("no configuration");
         OriginGuard door = guard.apply(router.handler());
         lambda = new LambdaEntry(router, door, task -> Thread.ofVirtual().start(task), InstantSource.system());

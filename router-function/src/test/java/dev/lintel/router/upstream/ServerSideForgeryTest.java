@@ -1,12 +1,12 @@
 package dev.lintel.router.upstream;
 
-import dev.lintel.contract.net.AddressPolicy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.contract.ProblemType;
 import dev.lintel.contract.UpstreamSpec;
+import dev.lintel.contract.net.AddressPolicy;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;

@@ -96,7 +96,8 @@ public final class GatewayTable extends Construct {
         allowKey(identity, List.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
     }
 
-    /// What routers tell each other: breakers, in a partition of their own, and what policies write, such as idempotency
+    /// What routers tell each other: breakers, in a partition of their own, and what policies write, such as
+    /// idempotency
     /// keys; nothing of the configuration.
     public void allowSharing(FunctionIdentity identity) {
         allowTargets(
