@@ -42,7 +42,7 @@ final class SimulatedInstance {
         this.world = world;
         this.requestsPerSecond = requestsPerSecond;
         random = new Random(seed);
-        skewMillis = random.nextInt(2001) - 1000;
+        skewMillis = random.nextInt(2001) - 1000L;
         standsStill = random.nextBoolean();
         InstantSource wall =
                 () -> Instant.ofEpochMilli(1_764_000_000_000L + skewMillis + world.time.nowNanos() / MILLI);
