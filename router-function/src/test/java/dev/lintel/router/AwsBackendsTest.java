@@ -295,7 +295,7 @@ class AwsBackendsTest {
                     router,
                     "'discovery': {'type': 'cloud-map', 'namespace': 'shop.local', 'service': 'orders',"
                             + " 'region': 'eu-west-1', 'attributes': {'stage': 'prod'}, 'refresh': {'min': '1h', 'max': '1h'}}");
-            assertTrue(body(router.get("/")).contains("hello"));
+            RouterFixture.await(() -> body(router.get("/")).contains("hello")); // once the list is there
         }
         AwsDouble.Seen seen = aws.seen.getFirst();
         assertEquals("eu-west-1/servicediscovery", seen.scope());
