@@ -12,8 +12,7 @@ public final class BalancerCpuTime {
     private BalancerCpuTime() {}
 
     public static void main(String[] args) {
-        for (String algorithm :
-                List.of("ROUND_ROBIN", "LEAST_OUTSTANDING", "CONSISTENT_HASH", "LATENCY", "STICKY_KEY"))
+        for (String algorithm : List.of("ROUND_ROBIN", "LEAST_OUTSTANDING", "CONSISTENT_HASH", "LATENCY", "STICKY_KEY"))
             for (int targets : List.of(3, 16, 64))
                 System.out.println(algorithm + " " + targets + " targets: " + bestNanos(algorithm, targets) + " ns");
     }
