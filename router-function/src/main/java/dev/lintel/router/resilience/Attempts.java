@@ -163,7 +163,7 @@ final class Attempts {
         over = true;
         if (waiting != null) waiting.run();
         if (hedging != null) hedging.run();
-        if (failed != null && failed != outcome) failed.drop();
+        if (failed != null && !failed.equals(outcome)) failed.drop();
         failed = null;
         for (Attempt other : List.copyOf(open)) {
             if (other.span != null) Spans.dropped(other.span);

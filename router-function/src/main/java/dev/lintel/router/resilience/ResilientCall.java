@@ -34,10 +34,9 @@ final class ResilientCall {
         @Nullable RetryRules retry = route.retry;
         @Nullable FallbackRules fallback = route.fallback;
         int kept = retry != null && retry.mayRepeat(request) ? retry.policy.maxBodyBytes() : 0;
-        boolean moves = fallback != null
-                && fallback.backend != null
-                && (RetryRules.isIdempotent(request.method())
-                        || fallback.policy.methods().contains(request.method()));
+        if (fallback == null || fallback.backend == null) return kept;
+        boolean moves = RetryRules.isIdempotent(request.method())
+                || fallback.policy.methods().contains(request.method());
         return moves ? Math.max(kept, fallback.policy.maxBodyBytes()) : kept;
     }
 
