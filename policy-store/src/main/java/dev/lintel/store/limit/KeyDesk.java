@@ -223,11 +223,14 @@ final class KeyDesk {
         boolean sure = fresh || lane.alone() || earliest - lane.seenAt > CROWDED;
         Plan plan = Plan.of(wishes, lane.seen, sure, earliest, latest);
         boolean crumbs = fresh && wishes.stream().anyMatch(wish -> wish.extra() && wish.permits() >= MANY);
-        if (!plan.full().isEmpty() && !all.isEmpty() && !crumbs)
-            plan = Plan.of(wishes = wishes(lane, all, false, earliest, latest), lane.seen, sure, earliest, latest);
+        if (!plan.full().isEmpty() && !all.isEmpty() && !crumbs) {
+            wishes = wishes(lane, all, false, earliest, latest);
+            plan = Plan.of(wishes, lane.seen, sure, earliest, latest);
+        }
         if (!plan.full().isEmpty() && all.size() > 1 && !crumbs) {
             List<Waiter> first = first(lane, all, latest);
-            plan = Plan.of(wishes = wishes(lane, first, false, earliest, latest), lane.seen, sure, earliest, latest);
+            wishes = wishes(lane, first, false, earliest, latest);
+            plan = Plan.of(wishes, lane.seen, sure, earliest, latest);
         }
         if (fresh) {
             for (Plan.Full full : plan.full()) full.holding().found(true);

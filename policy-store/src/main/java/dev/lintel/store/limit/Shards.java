@@ -133,8 +133,8 @@ final class Shards {
 
     boolean wantsWork(long earliest) {
         if (working) return false;
-        if (count > 1 && earliest - confirmedAt > CONFIRM_EVERY) return working = true;
-        return (behind || split) && (working = true);
+        working = behind || split || (count > 1 && earliest - confirmedAt > CONFIRM_EVERY);
+        return working;
     }
 
     /// Brings the shards on, by calls of the store one after another.

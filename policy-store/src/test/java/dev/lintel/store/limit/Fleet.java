@@ -70,6 +70,14 @@ final class Fleet {
         now = end;
     }
 
+    /// After warming up.
+    void forgetCounts() {
+        writes = 0;
+        reads = 0;
+        throttles = 0;
+        rejected = 0;
+    }
+
     Instance start() {
         var instance = new Instance(instances.size());
         instances.add(instance);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lintel.store.limit.Fleet.World;
 import dev.lintel.store.limit.LimitSpec.Rate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,8 +70,8 @@ class FleetTest {
             });
         }
         fleet.run(WARM);
-        counts[0] = counts[1] = counts[2] = 0;
-        fleet.writes = fleet.reads = fleet.throttles = fleet.rejected = 0;
+        Arrays.fill(counts, 0);
+        fleet.forgetCounts();
         judge.admitted = 0;
         fleet.run(time);
         return new Run(fleet, judge, counts, time.toNanos() / 1e9, rate);

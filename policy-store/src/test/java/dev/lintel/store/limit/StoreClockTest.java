@@ -36,7 +36,7 @@ class StoreClockTest {
         assertTrue(narrowing.begin(clock, 0));
         assertFalse(narrowing.begin(clock, 0), "runs already");
         int probes = 0;
-        for (long wait; (wait = narrowing.nextIn(clock)) >= 0; probes++) {
+        for (long wait = narrowing.nextIn(clock); wait >= 0; wait = narrowing.nextIn(clock), probes++) {
             now += wait;
             call(5 * MILLI);
             assertHoldsTheTruth();
