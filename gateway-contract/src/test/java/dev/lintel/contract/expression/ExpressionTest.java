@@ -60,7 +60,8 @@ final class ExpressionTest {
     void isEqualByTextAndType() {
         var one = Expression.of("claims.x", Expression.Type.TEXT);
         assertEquals(one, Expression.of("claims.x", Expression.Type.TEXT));
-        assertEquals(one.hashCode(), Expression.of("claims.x", Expression.Type.TEXT).hashCode());
+        assertEquals(
+                one.hashCode(), Expression.of("claims.x", Expression.Type.TEXT).hashCode());
         assertNotEquals(one, Expression.of("claims.x", Expression.Type.NUMBER));
         assertNotEquals(one, Expression.of("claims.y", Expression.Type.TEXT));
     }
