@@ -32,12 +32,14 @@ final class ChangeExpression {
     private String condition(Guard guard) {
         String name = name(guard.cell());
         return switch (guard) {
-            case Guard.Between(var cell, var low, var high) ->
-                name + " >= " + value(low) + " AND " + name + " <= " + value(high);
-            case Guard.AtMostOrAbsent(var cell, var high) ->
-                "(attribute_not_exists(" + name + ") OR " + name + " <= " + value(high) + ")";
-            case Guard.Is(var cell, var expected) ->
-                expected == Cells.ABSENT ? "attribute_not_exists(" + name + ")" : name + " = " + value(expected);
+            case Guard.Between between ->
+                name + " >= " + value(between.low()) + " AND " + name + " <= " + value(between.high());
+            case Guard.AtMostOrAbsent most ->
+                "(attribute_not_exists(" + name + ") OR " + name + " <= " + value(most.high()) + ")";
+            case Guard.Is is ->
+                is.expected() == Cells.ABSENT
+                        ? "attribute_not_exists(" + name + ")"
+                        : name + " = " + value(is.expected());
         };
     }
 
@@ -47,9 +49,9 @@ final class ChangeExpression {
         var remove = new StringJoiner(", ", "REMOVE ", "").setEmptyValue("");
         for (Edit edit : change.edits())
             switch (edit) {
-                case Edit.Put(var cell, var value) -> set.add(name(cell) + " = " + value(value));
-                case Edit.Add(var cell, var amount) -> add.add(name(cell) + " " + value(amount));
-                case Edit.Drop(var cell) -> remove.add(name(cell));
+                case Edit.Put put -> set.add(name(put.cell()) + " = " + value(put.value()));
+                case Edit.Add more -> add.add(name(more.cell()) + " " + value(more.amount()));
+                case Edit.Drop drop -> remove.add(name(drop.cell()));
             }
         return set.toString() + add + remove;
     }

@@ -51,9 +51,9 @@ public final class Cells {
         var next = new HashMap<>(values);
         for (Edit edit : edits)
             switch (edit) {
-                case Edit.Put(var cell, var value) -> next.put(cell, value);
-                case Edit.Add(var cell, var amount) -> next.merge(cell, amount, Math::addExact);
-                case Edit.Drop(var cell) -> next.remove(cell);
+                case Edit.Put put -> next.put(put.cell(), put.value());
+                case Edit.Add add -> next.merge(add.cell(), add.amount(), Math::addExact);
+                case Edit.Drop drop -> next.remove(drop.cell());
             }
         return new Cells(Map.copyOf(next));
     }

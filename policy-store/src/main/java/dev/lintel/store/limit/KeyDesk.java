@@ -63,7 +63,8 @@ final class KeyDesk {
     /// Decides at once, or later.
     ///
     /// @param answer called at most once, if this returns null
-    @Nullable Decision take(Ask ask, Consumer<Decision> answer) {
+    @Nullable
+    Decision take(Ask ask, Consumer<Decision> answer) {
         Decision decision;
         boolean more;
         synchronized (this) {
@@ -259,7 +260,9 @@ final class KeyDesk {
     private void narrow(List<Wish> wishes, long width) {
         for (Wish wish : wishes)
             if (wish.holding().spec() instanceof Rate rate) {
-                long wanted = wish.extra() && wish.permits() >= MANY ? 0 : Math.max(1, rate.burst() - 1) * rate.nanosPerPermit() / 4;
+                long wanted = wish.extra() && wish.permits() >= MANY
+                        ? 0
+                        : Math.max(1, rate.burst() - 1) * rate.nanosPerPermit() / 4;
                 if (width > wanted) host.narrow(wanted);
             }
     }
@@ -278,8 +281,7 @@ final class KeyDesk {
         Map<Holding, Long> needs = new HashMap<>();
         for (Waiter waiter : chosen)
             for (LimitSpec limit : waiter.ask.limits())
-                if (lane(holding(limit)) == lane)
-                    needs.merge(holding(limit), waiter.ask.costOf(limit), Long::sum);
+                if (lane(holding(limit)) == lane) needs.merge(holding(limit), waiter.ask.costOf(limit), Long::sum);
         List<Wish> wishes = new ArrayList<>();
         for (Holding holding : holdings.values()) {
             if (lane(holding) != lane) continue;
@@ -299,8 +301,8 @@ final class KeyDesk {
             long cost = 1;
             for (Waiter waiter : first) cost = waiter.ask.costOf(holding.spec());
             long opensAt = full.opensAt();
-            if (holding.meter().take(lane(holding).seen, cost, earliest, earliest, false) instanceof Step.Full(var whole))
-                opensAt = Math.max(opensAt, whole);
+            if (holding.meter().take(lane(holding).seen, cost, earliest, earliest, false) instanceof Step.Full whole)
+                opensAt = Math.max(opensAt, whole.opensAt());
             holding.close(cost, opensAt, fresh ? holding.lost(host.random()) : 0, earliest);
         }
         if (lane(plan.full().getFirst().holding()) == rates && shards.elsewhere(plan.full(), earliest))
@@ -371,8 +373,7 @@ final class KeyDesk {
         host.failed(failure);
         synchronized (this) {
             call.lane().answered();
-            for (Plan.Grant grant : call.grants())
-                if (grant.holding() instanceof SlotHolding held) held.unknown();
+            for (Plan.Grant grant : call.grants()) if (grant.holding() instanceof SlotHolding held) held.unknown();
         }
         fail(failure);
     }

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The desk of one instance among many: decides by leases that the store has charged to it, and asks the store for more.
+/// The desk of one instance among many: decides by leases that the store has charged to it, and asks the store for
+/// more.
 /// Strict, whatever the other instances do and whatever the clocks show. docs/decisions/2026-11-28-limits.md.
 public final class LeasedLimitDesk implements LimitDesk {
     private static final int MOST_KEYS = 20_000;
@@ -36,8 +37,7 @@ public final class LeasedLimitDesk implements LimitDesk {
     /// @param instance names this instance among all, for example by 16 random characters
     /// @param time narrowed by calls of the ledger, or exact
     /// @param random for pauses; thread-safe
-    public LeasedLimitDesk(
-            String instance, LimitLedger ledger, TrueTime time, Alarm alarm, RandomGenerator random) {
+    public LeasedLimitDesk(String instance, LimitLedger ledger, TrueTime time, Alarm alarm, RandomGenerator random) {
         this.host = new Host(instance, ledger, time, alarm, random);
     }
 
@@ -92,10 +92,12 @@ public final class LeasedLimitDesk implements LimitDesk {
     private void narrow() {
         long wait = narrowing.nextIn(host.time);
         if (wait < 0) return;
-        host.alarm.in(wait, () -> host.ledger.read("clock").whenComplete((cells, failure) -> {
-            if (failure == null) narrow();
-            else narrowing.stop();
-        }));
+        host.alarm.in(
+                wait,
+                () -> host.ledger.read("clock").whenComplete((cells, failure) -> {
+                    if (failure == null) narrow();
+                    else narrowing.stop();
+                }));
     }
 
     private final class Request implements Consumer<Decision> {
@@ -154,7 +156,7 @@ public final class LeasedLimitDesk implements LimitDesk {
                     return !over;
                 }
                 case Decision.Refused part -> end(refused(part));
-                case Decision.Failed(var ask, var cause) -> end(unavailable(cause, ask));
+                case Decision.Failed part -> end(unavailable(part.cause(), part.ask()));
             }
             return false;
         }
@@ -215,7 +217,8 @@ public final class LeasedLimitDesk implements LimitDesk {
     private static Verdict admitted(List<Decision.Taken> taken, List<Standing> standings) {
         var open = new AtomicBoolean(true);
         return new Verdict.Admitted(standings, () -> {
-            if (open.getAndSet(false)) for (Decision.Taken part : taken) part.desk().finish(part);
+            if (open.getAndSet(false))
+                for (Decision.Taken part : taken) part.desk().finish(part);
         });
     }
 

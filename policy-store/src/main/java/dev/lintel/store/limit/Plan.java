@@ -30,8 +30,13 @@ record Plan(List<Guard> guards, List<Edit> edits, List<Grant> grants, List<Full>
         for (Wish wish : wishes) {
             Meter meter = wish.holding().meter();
             long until = latest + wish.holding().lifeNanos(wish.extra());
-            switch (meter.take(seen, wish.permits(), earliest, until, !fresh && wish.holding().crowded())) {
-                case Step.Full(var opensAt) -> full.add(new Full(wish.holding(), opensAt));
+            switch (meter.take(
+                    seen,
+                    wish.permits(),
+                    earliest,
+                    until,
+                    !fresh && wish.holding().crowded())) {
+                case Step.Full none -> full.add(new Full(wish.holding(), none.opensAt()));
                 case Step.Fits fits -> {
                     guards.addAll(fits.guards());
                     edits.addAll(fits.edits());

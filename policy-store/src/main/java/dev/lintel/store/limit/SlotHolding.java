@@ -67,7 +67,7 @@ final class SlotHolding extends Holding {
         private final Holder of;
         private final long permits;
 
-        Used(Holder of, long permits) {
+        private Used(Holder of, long permits) {
             this.of = of;
             this.permits = permits;
         }

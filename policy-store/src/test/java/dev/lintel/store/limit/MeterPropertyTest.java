@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Meters by themselves: takes by instances with wrong clocks and old views, used at any moment that the take allows, in
+/// Meters by themselves: takes by instances with wrong clocks and old views, used at any moment that the take allows,
+/// in
 /// any order. A sequential model at true times finds no window with too much.
 class MeterPropertyTest {
     private static final long SECOND = 1_000_000_000L;
@@ -48,7 +49,9 @@ class MeterPropertyTest {
         for (int seed = 0; seed < 300; seed++) {
             var random = new Random(seed);
             var quota = new RollingQuota(
-                    "q", 1 + random.nextInt(60), Duration.ofSeconds(60 + random.nextInt(60)).plusNanos(random.nextInt(99)));
+                    "q",
+                    1 + random.nextInt(60),
+                    Duration.ofSeconds(60 + random.nextInt(60)).plusNanos(random.nextInt(99)));
             check(seed, quota, 800 * MILLI, 3 * SECOND);
         }
     }
@@ -80,8 +83,8 @@ class MeterPropertyTest {
             long until = now + random.nextLong(SECOND);
             long permits = 1 + random.nextInt((int) Math.min(4, spec.limit()));
             switch (meter.take(seen, permits, earliest, until, random.nextBoolean())) {
-                case Step.Full(var opensAt) -> {
-                    assertTrue(opensAt > earliest, "a wait that is over already");
+                case Step.Full none -> {
+                    assertTrue(none.opensAt() > earliest, "a wait that is over already");
                     full++;
                 }
                 case Step.Fits fits -> {
@@ -125,8 +128,9 @@ class MeterPropertyTest {
                     now += random.nextLong(200 * MILLI);
                 }
                 long cost = 1 + random.nextInt(3);
-                if (!(meter.take(cells, cost, now, now + 60 * MILLI, false) instanceof Step.Full(var opensAt)))
+                if (!(meter.take(cells, cost, now, now + 60 * MILLI, false) instanceof Step.Full none))
                     throw new AssertionError("more fits than less");
+                long opensAt = none.opensAt();
                 assertTrue(
                         meter.take(cells, cost, opensAt, opensAt + 60 * MILLI, false) instanceof Step.Fits,
                         () -> "closed " + spec);
