@@ -76,20 +76,22 @@ final class LimitsTest {
                   - id: a
                     match: {path: /a}
                     reply: {body: a}
-                    policies: [{kind: rate-limit, limit: 2, per: 2h, key: client-ip, fieldsOnSuccess: true, storeTimeout: 1s}]
+                    policies: [{kind: rate-limit, limit: 20, per: 2h, key: client-ip, fieldsOnSuccess: true, storeTimeout: 1s}]
                 """);
         HttpResponse<String> first = gateway.get("/a");
         assertEquals(200, first.statusCode());
-        assertEquals("\"a/rate-limit\";q=2;w=7200", field(first, "RateLimit-Policy"));
-        assertTrue(field(first, "RateLimit").startsWith("\"a/rate-limit\";r=1;t=3"), field(first, "RateLimit"));
-        assertEquals(200, gateway.get("/a").statusCode());
-
+        assertEquals("\"a/rate-limit\";q=20;w=7200", field(first, "RateLimit-Policy"));
+        assertTrue(field(first, "RateLimit").matches("\"a/rate-limit\";r=1[5-9];t=[0-9]+"), field(first, "RateLimit"));
+        int admitted = 1;
         HttpResponse<String> refused = gateway.get("/a");
+        for (; refused.statusCode() == 200; refused = gateway.get("/a")) admitted++;
+        assertTrue(admitted >= 15 && admitted <= 20, "of a burst of 20: " + admitted);
+
         assertEquals(429, refused.statusCode());
         assertEquals("application/problem+json", field(refused, "Content-Type"));
         assertTrue(RunningGateway.json(refused).path("type").asString("").endsWith("/rate-limited"), refused.body());
         long wait = Long.parseLong(field(refused, "Retry-After"));
-        assertTrue(wait > 3500 && wait <= 3601, "within an hour: " + wait);
+        assertTrue(wait > 0 && wait <= 361, "one comes back every 6 minutes: " + wait);
         assertEquals("\"a/rate-limit\";r=0;t=" + wait, field(refused, "RateLimit"));
         LimitNote note = note();
         assertEquals(LimitNote.Outcome.REFUSED, note.outcome());
