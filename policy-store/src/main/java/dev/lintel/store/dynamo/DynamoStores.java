@@ -1,6 +1,7 @@
 package dev.lintel.store.dynamo;
 
 import dev.lintel.store.EdgeLedger;
+import dev.lintel.store.ResetLog;
 import dev.lintel.store.RevisionStore;
 import dev.lintel.store.breaker.BreakerLedger;
 import dev.lintel.store.idempotency.IdempotencyLedger;
@@ -42,6 +43,10 @@ public final class DynamoStores implements AutoCloseable {
 
     public IdempotencyLedger idempotency() {
         return new DynamoIdempotencyLedger(client, tableName);
+    }
+
+    public ResetLog resets() {
+        return new DynamoResetLog(client, tableName, clock);
     }
 
     /// Limits' items. Needs a client with [DynamoClients.Bounds#LIMITS], so stores of its own.

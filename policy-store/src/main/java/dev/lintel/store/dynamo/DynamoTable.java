@@ -85,6 +85,11 @@ final class DynamoTable {
         return found;
     }
 
+    /// Puts an item, whatever stood in its place.
+    void put(Map<String, AttributeValue> item) {
+        call(() -> client.putItem(put -> put.tableName(name).item(item)));
+    }
+
     /// Puts items, whatever stood in their places; not atomic.
     void putAll(List<Map<String, AttributeValue>> items) {
         for (int from = 0; from < items.size(); from += WRITE_BATCH) {

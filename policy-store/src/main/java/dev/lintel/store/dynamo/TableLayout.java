@@ -32,6 +32,9 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// `fingerprint`,
 /// `status`, for a small reply `headers` and `data` | `expires` |
 /// | reply that is not small | as its key | `REPLY#` and the owner | `headers`, `data` | `expires` |
+/// | reset of live state | `RESET` | epoch millisecond, 19 digits, and a random name | `action`, `from`, `author`,
+/// `at`,
+/// `message` | never |
 /// | state of limits | `LIMIT#` and the key of the ask; after a line feed the number of a shard | `STATE` | numbers,
 /// named
 /// by the limits' meters | when nothing of it matters, and an hour at least |
@@ -87,6 +90,7 @@ public final class TableLayout {
 
     static final String REVISIONS = "REVISION";
     static final String AUDIT = "AUDIT";
+    static final String RESETS = "RESET";
 
     private TableLayout() {}
 
@@ -105,6 +109,10 @@ public final class TableLayout {
 
     static Map<String, AttributeValue> auditKey(long sequence) {
         return key(AUDIT, sortable(sequence));
+    }
+
+    static Map<String, AttributeValue> resetKey(String id) {
+        return key(RESETS, id);
     }
 
     static Map<String, AttributeValue> partKey(String digest, int index) {

@@ -15,7 +15,7 @@ record CalendarMeter(CalendarQuota spec, String prefix) implements Meter {
     private static final long SECOND = 1_000_000_000L;
 
     /// The window that the store is in, epoch second of its start.
-    private String windowCell() {
+    String windowCell() {
         return prefix + 'w';
     }
 

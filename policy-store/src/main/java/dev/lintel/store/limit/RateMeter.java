@@ -14,7 +14,7 @@ import java.util.List;
 record RateMeter(Rate spec, String prefix, int shards) implements Meter {
     private static final long SLACK = 20_000_000L;
 
-    private String cell() {
+    String cell() {
         return prefix + 't';
     }
 

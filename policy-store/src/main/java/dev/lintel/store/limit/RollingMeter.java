@@ -14,11 +14,11 @@ record RollingMeter(RollingQuota spec, String prefix) implements Meter {
     private static final int SLOTS = 48;
     private static final int RING = 64;
 
-    private String newestCell() {
+    String newestCell() {
         return prefix + 'k';
     }
 
-    private String oldestCell() {
+    String oldestCell() {
         return prefix + 'f';
     }
 

@@ -12,15 +12,15 @@ import java.util.List;
 record SlotMeter(Concurrency spec, String prefix, String holder) implements Meter {
     private static final long LOOK_AGAIN = 100_000_000L;
 
-    private String takenCell() {
+    String takenCell() {
         return prefix + 's';
     }
 
-    private String heldPrefix() {
+    String heldPrefix() {
         return prefix + "n.";
     }
 
-    private String untilPrefix() {
+    String untilPrefix() {
         return prefix + "u.";
     }
 

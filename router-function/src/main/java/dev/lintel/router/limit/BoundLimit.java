@@ -7,11 +7,11 @@ import dev.lintel.contract.policy.LimitCost;
 import dev.lintel.contract.policy.LimitOverride;
 import dev.lintel.contract.policy.LimitPolicy;
 import dev.lintel.contract.policy.LimitScope;
-import dev.lintel.contract.policy.RateLimit;
 import dev.lintel.router.expression.CompiledExpression;
 import dev.lintel.router.policy.Exchange;
 import dev.lintel.router.policy.Identity;
 import dev.lintel.router.proxy.AddressBlocks;
+import dev.lintel.store.limit.NamedLimit;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -42,13 +42,11 @@ final class BoundLimit {
     BoundLimit(NamedLimit named, @Nullable String backend) {
         LimitPolicy policy = named.policy();
         scope = policy.scope();
-        boolean alone = !policy.cost().equals(LimitCost.Fixed.ONE); // an ask has one cost for all the limits of an item
-        key = new KeyReader(scope.key(), named.name(), alone, backend);
+        key = new KeyReader(named, backend);
         exemptClients = new AddressBlocks(scope.exempt().clients());
         exemptConsumers = Set.copyOf(scope.exempt().consumers());
         exemptGroups = Set.copyOf(scope.exempt().groups());
-        long burst = policy instanceof RateLimit rate ? rate.burst() : policy.limit();
-        own = LimitVariant.of(named.name(), policy, policy.limit(), burst);
+        own = LimitVariant.of(named.own());
         overrides = scope.overrides().stream()
                 .map(override -> override(override, named))
                 .toList();
@@ -56,12 +54,11 @@ final class BoundLimit {
     }
 
     private static Special override(LimitOverride override, NamedLimit named) {
-        long burst = override.burst().orElse(override.limit());
         return new Special(
                 Set.copyOf(override.consumers()),
                 Set.copyOf(override.groups()),
                 Set.copyOf(override.plans()),
-                LimitVariant.of(named.name() + ":" + override.name(), named.policy(), override.limit(), burst));
+                LimitVariant.of(named.of(override)));
     }
 
     private static ToLongFunction<Exchange> cost(LimitCost cost) {

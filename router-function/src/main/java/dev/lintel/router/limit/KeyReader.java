@@ -6,20 +6,17 @@ import dev.lintel.router.expression.CompiledExpression;
 import dev.lintel.router.http.RequestValues;
 import dev.lintel.router.policy.Exchange;
 import dev.lintel.router.proxy.AddressPrefix;
+import dev.lintel.store.limit.KeyText;
+import dev.lintel.store.limit.NamedLimit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Makes of a request the key it counts under: `client-ip=203.0.113.7;header:x-tenant=~xnF…`. Parts that clients or
-/// issuers of tokens write are hashed, others stand as they are where they are short and plain. Thread-safe.
+/// Makes of a request the key it counts under, as [KeyText] writes it. Thread-safe.
 final class KeyReader {
-    private static final int MOST_CHARACTERS = 400;
-    private static final int PLAIN_CHARACTERS = 64;
-
-    private final PartReader[] parts;
+    private final KeyText text;
+    private final Source[] sources;
     private final LimitKey.Missing onMissing;
-    private final String suffix;
-
-    private record PartReader(String label, boolean hashed, Source source) {}
+    private final @Nullable Outcome always;
 
     private interface Source {
         @Nullable
@@ -37,93 +34,55 @@ final class KeyReader {
 
     private static final Outcome UNCOUNTED = new Outcome.Uncounted();
 
-    /// @param policy whose own counter it is where the key has no parts
-    /// @param alone whether the policy shares its item with none that has the same parts
     /// @param backend of the route; null if it has none, or several
-    KeyReader(LimitKey key, String policy, boolean alone, @Nullable String backend) {
-        parts = key.parts().stream().map(part -> reader(part, backend)).toArray(PartReader[]::new);
+    KeyReader(NamedLimit limit, @Nullable String backend) {
+        LimitKey key = limit.policy().scope().key();
+        text = new KeyText(limit);
+        sources = key.parts().stream().map(part -> source(part, backend)).toArray(Source[]::new);
         onMissing = key.onMissing();
-        suffix = alone || parts.length == 0 ? (parts.length == 0 ? "" : ";") + "limit=" + plain(policy) : "";
+        always = sources.length == 0 ? new Outcome.Key(text.finish(new StringBuilder())) : null;
     }
 
     Outcome read(Exchange exchange) {
-        if (parts.length == 0) return new Outcome.Key(suffix);
-        var text = new StringBuilder(64);
-        for (PartReader part : parts) {
-            if (!text.isEmpty()) text.append(';');
-            text.append(part.label);
-            @Nullable String value = part.source.value(exchange);
+        if (always != null) return always;
+        var key = new StringBuilder(64);
+        for (int i = 0; i < sources.length; i++) {
+            @Nullable String value = sources[i].value(exchange);
             if (value == null || value.isEmpty()) {
                 switch (onMissing) {
-                    case SHARED -> text.append('!');
+                    case SHARED -> {} // KeyText writes that it is missing
                     case SKIP -> {
                         return UNCOUNTED;
                     }
                     case REFUSE -> {
-                        return new Outcome.Lacking(part.label);
+                        return new Outcome.Lacking(text.label(i));
                     }
                 }
-            } else {
-                text.append('=').append(part.hashed ? KeyDigest.of(value) : plain(value));
             }
+            text.append(key, i, value);
         }
-        text.append(suffix);
-        return new Outcome.Key(text.length() > MOST_CHARACTERS ? KeyDigest.of(text.toString()) : text.toString());
+        return new Outcome.Key(text.finish(key));
     }
 
-    private static PartReader reader(Part part, @Nullable String backend) {
+    private static Source source(Part part, @Nullable String backend) {
         return switch (part) {
-            case Part.ClientIp ip ->
-                open("client-ip", exchange -> AddressPrefix.of(exchange.record().client, ip.ipv4Bits(), ip.ipv6Bits()));
-            case Part.Consumer consumer ->
-                open("consumer", exchange -> exchange.identity().consumer());
-            case Part.ApiKey apiKey ->
-                hashed("api-key", exchange -> exchange.identity().apiKeyId());
-            case Part.Claim claim -> hashed("claim:" + plain(claim.name()), exchange -> claim(exchange, claim.name()));
-            case Part.Header header ->
-                hashed(
-                        "header:" + plain(header.name()),
-                        exchange -> exchange.request().headers().joined(header.name()));
+            case Part.ClientIp ip -> exchange -> AddressPrefix.of(exchange.record().client, ip);
+            case Part.Consumer consumer -> exchange -> exchange.identity().consumer();
+            case Part.ApiKey apiKey -> exchange -> exchange.identity().apiKeyId();
+            case Part.Claim claim -> exchange -> claim(exchange, claim.name());
+            case Part.Header header -> exchange -> exchange.request().headers().joined(header.name());
             case Part.Cookie cookie ->
-                hashed(
-                        "cookie:" + plain(cookie.name()),
-                        exchange -> RequestValues.cookie(exchange.request().headers(), cookie.name()));
+                exchange -> RequestValues.cookie(exchange.request().headers(), cookie.name());
             case Part.Query query ->
-                hashed(
-                        "query:" + plain(query.name()),
-                        exchange -> RequestValues.parameter(exchange.request().query(), query.name()));
-            case Part.RouteId route ->
-                open("route", exchange -> exchange.match().route().id());
-            case Part.BackendId id -> open("backend", exchange -> backend);
-            case Part.Host host -> open("host", exchange -> exchange.request().host());
-            case Part.Computed computed ->
-                hashed(
-                        "expression:" + KeyDigest.of(computed.expression().text()),
-                        new CompiledExpression(computed.expression())::text);
+                exchange -> RequestValues.parameter(exchange.request().query(), query.name());
+            case Part.RouteId route -> exchange -> exchange.match().route().id();
+            case Part.BackendId id -> exchange -> backend;
+            case Part.Host host -> exchange -> exchange.request().host();
+            case Part.Computed computed -> new CompiledExpression(computed.expression())::text;
         };
-    }
-
-    private static PartReader open(String label, Source source) {
-        return new PartReader(label, false, source);
-    }
-
-    private static PartReader hashed(String label, Source source) {
-        return new PartReader(label, true, source);
     }
 
     private static @Nullable String claim(Exchange exchange, String name) {
         return Objects.toString(exchange.identity().claims().get(name), null);
-    }
-
-    /// The text itself where it is short and could not be taken for another part.
-    private static String plain(String text) {
-        if (text.length() > PLAIN_CHARACTERS) return KeyDigest.of(text);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean fits =
-                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '-' && c <= ':') || c == '_' || c == '@';
-            if (!fits) return KeyDigest.of(text);
-        }
-        return text;
     }
 }

@@ -12,6 +12,7 @@ import dev.lintel.router.policy.ReplyStage;
 import dev.lintel.router.telemetry.AccessRecord;
 import dev.lintel.router.telemetry.LimitNote;
 import dev.lintel.router.telemetry.LimitNote.Outcome;
+import dev.lintel.store.limit.NamedLimit;
 import dev.lintel.store.limit.Standing;
 import dev.lintel.store.limit.Verdict;
 import java.util.ArrayList;

@@ -18,6 +18,7 @@ import dev.lintel.router.policy.Exchange;
 import dev.lintel.router.policy.Identity;
 import dev.lintel.router.telemetry.AccessRecord;
 import dev.lintel.store.limit.LimitSpec;
+import dev.lintel.store.limit.NamedLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

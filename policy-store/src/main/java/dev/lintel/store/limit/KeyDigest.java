@@ -1,4 +1,4 @@
-package dev.lintel.router.limit;
+package dev.lintel.store.limit;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,12 +9,12 @@ import java.util.Base64;
 /// The first 128 bits of a SHA-256, as 22 characters behind a tilde: what the store, logs and operators see in the
 /// place
 /// of a value that may be a secret. Without a key of its own, so who knows a value can find its counter.
-final class KeyDigest {
+public final class KeyDigest {
     private static final int BYTES = 16;
 
     private KeyDigest() {}
 
-    static String of(String value) {
+    public static String of(String value) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
             return "~" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES));
