@@ -91,7 +91,7 @@ class LeastPrivilegeTest {
     }
 
     @Test
-    void theAdminApiWritesTheTableAndNothingElse() {
+    void theAdminApiWritesTheTableAndResetsLimitsAndBreakersAndNothingElse() {
         assertEquals(
                 Map.of(
                         "log", Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
@@ -101,7 +101,9 @@ class LeastPrivilegeTest {
                                         "dynamodb:BatchWriteItem",
                                         "dynamodb:GetItem",
                                         "dynamodb:PutItem",
-                                        "dynamodb:Query")),
+                                        "dynamodb:Query"),
+                        "partition [\"LIMIT#*\"] of the table", Set.of("dynamodb:UpdateItem"),
+                        "partition [\"TARGETS\"] of the table", Set.of("dynamodb:DeleteItem")),
                 allowed(Synthesised.standard(), "Admin"));
     }
 

@@ -36,6 +36,7 @@ public final class AdminFunction extends Construct {
         super(scope, id);
         var identity = new FunctionIdentity(this, "Identity", stage);
         table.allowEditing(identity);
+        table.allowResetting(identity);
         var function = Function.Builder.create(this, "Function")
                 .description("Lintel's admin API")
                 .runtime(Runtime.JAVA_25)

@@ -135,6 +135,17 @@ public final class GatewayTable extends Construct {
         allowKey(identity, List.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
     }
 
+    /// What operators reset through the admin API: counters of limits and breakers, and nothing else is deleted. That
+    /// it
+    /// reads them is in [#allowEditing].
+    public void allowResetting(FunctionIdentity identity) {
+        identity.allowIf(
+                Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(LIMIT_PARTITIONS + "*"))),
+                List.of("dynamodb:UpdateItem"),
+                table.getTableArn());
+        allowTargets(identity, List.of("dynamodb:DeleteItem"));
+    }
+
     /// What the publisher does: it reads as a router does, and the audit log for what to purge, hears of changes, and
     /// writes its own partition.
     public void allowPublishing(FunctionIdentity identity) {
