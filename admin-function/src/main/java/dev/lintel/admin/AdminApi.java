@@ -32,13 +32,17 @@ public final class AdminApi {
     ///     ready: `starting`, also where absent, or `store-unavailable`) and `revision` (the one that is served) are
     ///     shown to everybody, all others to bearers of a token; values are JSON-compatible
     public AdminApi(
-            RevisionStore store, AdminAccess access, InstantSource clock, Supplier<Map<String, Object>> health) {
+            RevisionStore store,
+            LiveState live,
+            AdminAccess access,
+            InstantSource clock,
+            Supplier<Map<String, Object>> health) {
         this.access = access;
-        this.operations = new Operations(operations(store, clock, health));
+        this.operations = new Operations(operations(store, live, clock, health));
     }
 
     private static List<Operation> operations(
-            RevisionStore store, InstantSource clock, Supplier<Map<String, Object>> health) {
+            RevisionStore store, LiveState live, InstantSource clock, Supplier<Map<String, Object>> health) {
         var snapshots = new Snapshots(store);
         var publication = new Publication(store, snapshots, clock);
         List<Operation> all = new ArrayList<>();
@@ -71,6 +75,14 @@ public final class AdminApi {
         all.add(Operation.of("GET", "/v1/revisions/{revision}/diff", history::diff, "to"));
         all.add(Operation.of("GET", "/v1/audit", history::audit, Page.PARAMETERS));
         all.add(Operation.of("POST", "/v1/rollback", new Rollback(store)::post, ResourceWrites.PARAMETERS));
+        var limits = new LimitOperations(snapshots, live, clock);
+        all.add(Operation.of("GET", "/v1/limits/{policy}", limits::get, LimitOperations.READING));
+        all.add(Operation.of("DELETE", "/v1/limits/{policy}", limits::reset, LimitOperations.RESETTING));
+        var breakers = new BreakerOperations(snapshots, live, clock);
+        all.add(Operation.of("GET", "/v1/breakers", breakers::list));
+        all.add(Operation.of(
+                "DELETE", "/v1/breakers/{backend}/{target}", breakers::reset, BreakerOperations.RESETTING));
+        all.add(Operation.of("GET", "/v1/resets", new ResetHistory(live.resets())::list, Page.PARAMETERS));
         return all;
     }
 

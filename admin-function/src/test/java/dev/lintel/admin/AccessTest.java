@@ -250,8 +250,12 @@ final class AccessTest {
 
     @Test
     void anUnexpectedFailureTellsNothing() {
-        var broken =
-                new AdminApi(admin.store, AdminAccess.bearer("ci", Admin.TOKEN), InstantSource.fixed(Admin.NOW), () -> {
+        var broken = new AdminApi(
+                admin.store,
+                LiveState.inMemory(InstantSource.fixed(Admin.NOW)),
+                AdminAccess.bearer("ci", Admin.TOKEN),
+                InstantSource.fixed(Admin.NOW),
+                () -> {
                     throw new IllegalStateException("secret detail");
                 });
         var reply = broken.handle(new AdminRequest("GET", "/v1/health", "", Headers.EMPTY, new byte[0]));

@@ -19,6 +19,7 @@ class Admin {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     final RevisionStore store;
+    final LiveState live;
     final AdminApi api;
 
     Admin() {
@@ -31,7 +32,8 @@ class Admin {
 
     Admin(RevisionStore store, Map<String, Object> health) {
         this.store = store;
-        this.api = new AdminApi(store, AdminAccess.bearer("ci", TOKEN), InstantSource.fixed(NOW), () -> health);
+        this.live = LiveState.inMemory(InstantSource.fixed(NOW));
+        this.api = new AdminApi(store, live, AdminAccess.bearer("ci", TOKEN), InstantSource.fixed(NOW), () -> health);
     }
 
     record Reply(int status, Headers headers, String text) {

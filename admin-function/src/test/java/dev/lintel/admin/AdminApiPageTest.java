@@ -51,6 +51,7 @@ final class AdminApiPageTest {
                 exchange.getResponseBody().write(reply.body());
             }
         });
+        LiveStateTest.putBreaker(admin.live, Admin.NOW);
         server.start();
         try {
             var shell = new ProcessBuilder("/bin/bash", "-e", "-u", "-o", "pipefail", "-c", script())

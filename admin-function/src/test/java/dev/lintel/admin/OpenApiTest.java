@@ -84,6 +84,7 @@ final class OpenApiTest {
         exerciseGateway();
         exerciseDocuments();
         exerciseHistory();
+        exerciseLive();
         exerciseService();
         exerciseFailures();
         assertEquals(List.of(), admin.breaches);
@@ -179,6 +180,23 @@ final class OpenApiTest {
         admin.get("/v1/audit?limit=x");
     }
 
+    private void exerciseLive() {
+        admin.yaml("/v1/apply", LiveStateTest.DOCUMENT, "If-Match", "*");
+        LiveStateTest.putBreaker(admin.live, Admin.NOW);
+        LiveStateTest.putHealth(admin.live, Admin.NOW);
+        admin.get("/v1/limits/per-client?key=203.0.113.7");
+        admin.get("/v1/limits/per-client");
+        admin.get("/v1/limits/none");
+        admin.delete("/v1/limits/per-client?key=203.0.113.7&message=why");
+        admin.delete("/v1/limits/per-client");
+        admin.delete("/v1/limits/none");
+        admin.get("/v1/breakers");
+        admin.delete("/v1/breakers/orders/1", "Lintel-Message", "why");
+        admin.delete("/v1/breakers/orders/1");
+        admin.get("/v1/resets?limit=1");
+        admin.get("/v1/resets?limit=x");
+    }
+
     private void exerciseService() {
         admin.raw("GET", "/v1/health", "");
         admin.get("/v1/health");
@@ -203,6 +221,9 @@ final class OpenApiTest {
             String path = operation
                     .path()
                     .replace("{id}", "a")
+                    .replace("{policy}", "a")
+                    .replace("{backend}", "a")
+                    .replace("{target}", "0")
                     .replace("{revision}", "1")
                     .replace("{name}", "x");
             admin.raw(operation.method(), path, "", "Authorization", "Bearer wrong");

@@ -6,12 +6,14 @@ import dev.lintel.admin.AdminAccess;
 import dev.lintel.admin.AdminApi;
 import dev.lintel.admin.AdminReply;
 import dev.lintel.admin.AdminRequest;
+import dev.lintel.admin.LiveState;
 import dev.lintel.contract.Headers;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemJson;
 import dev.lintel.contract.SecretRef;
 import dev.lintel.store.dynamo.DynamoClients;
 import dev.lintel.store.dynamo.DynamoStores;
+import dev.lintel.store.limit.StoreClock;
 import dev.lintel.store.secret.HostSecrets;
 import dev.lintel.store.secret.LocalSecrets;
 import dev.lintel.store.secret.SecretResolvers;
@@ -44,9 +46,20 @@ public final class AdminHandler implements RequestStreamHandler {
     }
 
     AdminHandler(LocalSecrets.Variables environment, InstantSource clock) {
+        this(
+                DynamoStores.aws(required(environment, "LINTEL_TABLE"), DynamoClients.Bounds.ADMIN, clock),
+                environment,
+                clock);
+    }
+
+    private AdminHandler(DynamoStores stores, LocalSecrets.Variables environment, InstantSource clock) {
         this(new AdminApi(
-                DynamoStores.aws(required(environment, "LINTEL_TABLE"), DynamoClients.Bounds.ADMIN, clock)
-                        .revisions(),
+                stores.revisions(),
+                new LiveState(
+                        // a call of these is tried again: what operators do to limits may happen twice
+                        stores.limits(Runnable::run, new StoreClock(System::nanoTime, clock)),
+                        stores.breakers(),
+                        stores.resets()),
                 AdminAccess.ofHost(tokens(environment, clock)),
                 clock,
                 () -> Map.of("ready", true)));

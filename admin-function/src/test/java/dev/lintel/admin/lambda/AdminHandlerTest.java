@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.admin.AdminAccess;
 import dev.lintel.admin.AdminApi;
+import dev.lintel.admin.LiveState;
 import dev.lintel.store.Change;
 import dev.lintel.store.Documents;
 import dev.lintel.store.InMemoryRevisionStore;
@@ -36,7 +37,8 @@ final class AdminHandlerTest {
     private final AdminHandler handler = handler(AdminAccess.NOBODY);
 
     private AdminHandler handler(AdminAccess tokens) {
-        return new AdminHandler(new AdminApi(store, AdminAccess.ofHost(tokens), CLOCK, () -> Map.of("ready", true)));
+        return new AdminHandler(new AdminApi(
+                store, LiveState.inMemory(CLOCK), AdminAccess.ofHost(tokens), CLOCK, () -> Map.of("ready", true)));
     }
 
     private static ObjectNode event() {

@@ -21,6 +21,8 @@ public final class CliCommands {
                 new DeleteCommand(),
                 new HistoryCommand(),
                 new RollbackCommand(),
+                new LimitsCommand(),
+                new BreakersCommand(),
                 new TailCommand(),
                 new HealthCommand(),
                 new OutputsCommand());

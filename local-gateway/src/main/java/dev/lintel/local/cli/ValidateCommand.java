@@ -4,6 +4,7 @@ import dev.lintel.admin.AdminAccess;
 import dev.lintel.admin.AdminApi;
 import dev.lintel.admin.AdminReply;
 import dev.lintel.admin.AdminRequest;
+import dev.lintel.admin.LiveState;
 import dev.lintel.contract.Headers;
 import dev.lintel.local.ExitCode;
 import dev.lintel.store.InMemoryRevisionStore;
@@ -37,8 +38,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AdminAccess anybody = headers -> Optional.of("validate");
-        var store = new InMemoryRevisionStore(InstantSource.system());
-        var api = new AdminApi(store, anybody, InstantSource.system(), Map::of);
+        InstantSource clock = InstantSource.system();
+        var store = new InMemoryRevisionStore(clock);
+        var api = new AdminApi(store, LiveState.inMemory(clock), anybody, clock, Map::of);
         AdminReply reply = api.handle(new AdminRequest(
                 "POST",
                 "/v1/diff",

@@ -81,7 +81,8 @@ public final class DevGateway implements AutoCloseable {
         this.store = new LocalStore(data.map(DataFolder::database), clock, this::lookAtStore);
         parts.push(store);
         this.edge = edge();
-        this.admin = new InProcessAdmin(new AdminApi(store.revisions(), access, clock, this::health), own, access);
+        this.admin = new InProcessAdmin(
+                new AdminApi(store.revisions(), store.live(), access, clock, this::health), own, access);
     }
 
     /// Its process starts beside everything else.

@@ -1,5 +1,6 @@
 package dev.lintel.local.dev;
 
+import dev.lintel.admin.LiveState;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.local.ExitCode;
 import dev.lintel.local.Stop;
@@ -32,6 +33,7 @@ final class LocalStore implements AutoCloseable {
     private final GatedBreakers breakers;
     private final GatedIdempotency idempotency = new GatedIdempotency();
     private final GatedLimits limits = new GatedLimits();
+    private final GatedResets resets = new GatedResets();
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final CompletableFuture<LocalDynamo> first = new CompletableFuture<>();
     private @Nullable LocalDynamo dynamo;
@@ -74,6 +76,11 @@ final class LocalStore implements AutoCloseable {
         return limits;
     }
 
+    /// All that the admin API shows of traffic; as [#revisions()].
+    LiveState live() {
+        return new LiveState(limits, breakers, resets);
+    }
+
     /// Starts DynamoDB Local on a thread of its own.
     void begin() {
         first.completeAsync(this::startDynamo, Thread.ofPlatform().daemon().name("dynamo-start")::start);
@@ -105,6 +112,7 @@ final class LocalStore implements AutoCloseable {
         gate.open(new DynamoRevisionStore(started.client(), TABLE, clock));
         breakers.open(new DynamoBreakerLedger(started.client(), TABLE));
         idempotency.open(new DynamoStores(started.client(), TABLE, clock).idempotency());
+        resets.open(new DynamoStores(started.client(), TABLE, clock).resets());
         // the store's time is this process's own: nobody asks what the replies say of it
         var unasked = new StoreClock(System::nanoTime, clock);
         limits.open(new DynamoStores(started.client(), TABLE, clock).limits(calls, unasked));
@@ -120,6 +128,7 @@ final class LocalStore implements AutoCloseable {
         breakers.shut();
         idempotency.shut();
         limits.shut();
+        resets.shut();
         dynamo = null;
         running.close();
         return true;

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +165,60 @@ final class CommandsTest {
 
         assertEquals(ExitCode.OK, run.exitCode());
         assertTrue(run.out().startsWith("ready, revision "), run.out());
+    }
+
+    private void applyLimits() throws IOException {
+        var run = cli.run("apply", "--yes", file("""
+                lintel: 1
+                policies: [{id: daily, kind: quota, limit: 9, per: day, key: ["header:X-Tenant", route]}]
+                routes:
+                  - {id: a, match: {path: /a}, reply: {}, policies: [daily, {kind: rate-limit, limit: 7}]}
+                """));
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    }
+
+    @Test
+    void limitsAreShownByTheKeyThatClientsPresent() throws IOException {
+        applyLimits();
+        var run = cli.run("limits", "daily", "acme", "a");
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        List<String> lines = run.out().lines().toList();
+        assertTrue(
+                lines.get(0)
+                        .matches("quota daily, enforced, key header:x-tenant=~[\\w-]{22};route=a, 1 shard, 0 writes"),
+                run.out());
+        assertTrue(lines.get(1).matches("LIMIT +USED +LEFT +OF +RESETS AT"), run.out());
+        assertTrue(lines.get(2).matches("daily +0 +9 +9 +\\S+Z"), run.out());
+        assertTrue(cli.run("limits", "a/rate-limit", "--json").out().contains("\"policy\" : \"a/rate-limit\""));
+    }
+
+    @Test
+    void aLimitIsResetWithAReason() throws IOException {
+        applyLimits();
+        var run = cli.run("limits", "daily", "acme", "a", "--reset", "-m", "they called & asked");
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertEquals("daily is reset; routers see it within 5 s\n", run.out());
+        var resets = new AdminClient(gateway.adminUri(), gateway.token()).get("/v1/resets?limit=1");
+        assertEquals(
+                "they called & asked",
+                resets.path("items").path(0).path("message").asString(""));
+    }
+
+    @Test
+    void aKeyThatIsNoneOfThePolicyEndsWithWhatIsWanted() throws IOException {
+        applyLimits();
+        var run = cli.run("limits", "daily", "acme");
+        assertEquals(ExitCode.INVALID, run.exitCode());
+        assertTrue(run.err().contains("header:x-tenant, route; 1 given"), run.err());
+    }
+
+    @Test
+    void breakersAreToldToBeClosed() {
+        assertEquals("all shared breakers are closed\n", cli.run("breakers").out());
+        assertEquals(ExitCode.INVALID, cli.run("breakers", "--reset", "orders").exitCode());
+        var none = cli.run("breakers", "--reset", "orders/0");
+        assertEquals(ExitCode.ERROR, none.exitCode());
+        assertTrue(none.err().contains("no shared breaker of that target is other than closed"), none.err());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.admin.AdminAccess;
 import dev.lintel.admin.AdminApi;
+import dev.lintel.admin.LiveState;
 import dev.lintel.store.InMemoryRevisionStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,8 @@ final class ConfigWatchTest {
 
     private ConfigApply applying(java.util.function.Consumer<String> tell) {
         var access = AdminAccess.bearer(InProcessAdmin.AUTHOR, TOKEN);
-        var admin = new InProcessAdmin(new AdminApi(store, access, clock, Map::of), TOKEN, access);
+        var admin = new InProcessAdmin(
+                new AdminApi(store, LiveState.inMemory(clock), access, clock, Map::of), TOKEN, access);
         return new ConfigApply(admin, "lintel.yaml", tell);
     }
 
