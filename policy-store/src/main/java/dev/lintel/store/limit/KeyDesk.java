@@ -81,6 +81,7 @@ final class KeyDesk {
     }
 
     /// The caller waits no longer.
+    @SuppressWarnings("ReferenceEquality") // this very one
     synchronized void leave(Consumer<Decision> answer) {
         waiters.removeIf(waiter -> {
             if (waiter.answer == answer) waiter.gone = true;

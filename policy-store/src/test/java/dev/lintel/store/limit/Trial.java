@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A fleet in a harsh world that asks for two keys and five limits together, above what they allow; a judge for each.
 final class Trial {
@@ -73,7 +74,8 @@ final class Trial {
     private void admit(Instance instance, List<Ask> asks, Verdict.Admitted pass) {
         admitted++;
         for (Ask ask : asks)
-            for (LimitSpec limit : ask.limits()) judges.get(limit).admit(fleet.now, ask.costOf(limit));
+            for (LimitSpec limit : ask.limits())
+                Objects.requireNonNull(judges.get(limit)).admit(fleet.now, ask.costOf(limit));
         var flight = new Flight(instance);
         flights.add(flight);
         long lasts = fleet.random.nextInt(100) == 0
@@ -89,7 +91,7 @@ final class Trial {
     }
 
     private void land(Flight flight) {
-        if (flight.counted) judges.get(SLOTS).release();
+        if (flight.counted) Objects.requireNonNull(judges.get(SLOTS)).release();
         flight.counted = false;
         flights.remove(flight);
     }
