@@ -17,11 +17,6 @@ class StoreClockTest {
     private final StoreClock clock =
             new StoreClock(() -> now + monotonicOff, () -> Instant.ofEpochSecond(0, now + wallOff));
 
-    /// To a millisecond.
-    private void assertWidth(long expected) {
-        assertTrue(Math.abs(width() - expected) <= MILLI, "width " + width());
-    }
-
     @Test
     void isTheWallClockGiveOrTakeTwoSecondsAtFirst() {
         assertHoldsTheTruth();
@@ -136,6 +131,11 @@ class StoreClockTest {
         Instant date = Instant.ofEpochSecond(now / SECOND);
         now += nanos / 2;
         clock.heard(sent, date);
+    }
+
+    /// To a millisecond.
+    private void assertWidth(long expected) {
+        assertTrue(Math.abs(width() - expected) <= MILLI, "width " + width());
     }
 
     private long width() {

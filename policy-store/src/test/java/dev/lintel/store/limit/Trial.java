@@ -59,6 +59,10 @@ final class Trial {
         return judges.values().stream().mapToLong(judge -> judge.over).sum();
     }
 
+    private Judge judge(LimitSpec limit) {
+        return Objects.requireNonNull(judges.get(limit));
+    }
+
     private void request(Instance instance) {
         List<Ask> asks = fleet.random.nextInt(4) == 0 ? costly : plain;
         asked++;
@@ -73,9 +77,7 @@ final class Trial {
 
     private void admit(Instance instance, List<Ask> asks, Verdict.Admitted pass) {
         admitted++;
-        for (Ask ask : asks)
-            for (LimitSpec limit : ask.limits())
-                Objects.requireNonNull(judges.get(limit)).admit(fleet.now, ask.costOf(limit));
+        for (Ask ask : asks) for (LimitSpec limit : ask.limits()) judge(limit).admit(fleet.now, ask.costOf(limit));
         var flight = new Flight(instance);
         flights.add(flight);
         long lasts = fleet.random.nextInt(100) == 0
@@ -91,7 +93,7 @@ final class Trial {
     }
 
     private void land(Flight flight) {
-        if (flight.counted) Objects.requireNonNull(judges.get(SLOTS)).release();
+        if (flight.counted) judge(SLOTS).release();
         flight.counted = false;
         flights.remove(flight);
     }
