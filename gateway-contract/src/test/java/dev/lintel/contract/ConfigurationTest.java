@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.lintel.contract.Action.PathRewrite;
 import dev.lintel.contract.match.RouteTable;
 import dev.lintel.contract.match.RouteTests;
+import dev.lintel.contract.policy.Concurrency;
 import dev.lintel.contract.policy.HeaderRules;
 import dev.lintel.contract.policy.HeaderRules.Edits;
 import dev.lintel.contract.policy.HeaderRules.Field;
 import dev.lintel.contract.policy.HeaderRules.Value;
+import dev.lintel.contract.policy.LimitPolicy;
 import dev.lintel.contract.policy.Mirror;
 import dev.lintel.contract.policy.RequestSize;
 import dev.lintel.contract.protection.CallFailures;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class ConfigurationTest {
@@ -152,7 +155,9 @@ final class ConfigurationTest {
                         "internal-headers", new HeaderRules(request, response),
                         "shadow", new Mirror("orders-next", 12.5, 1024),
                         "big", new RequestSize(104857600)),
-                EVERYTHING.policies());
+                EVERYTHING.policies().entrySet().stream()
+                        .filter(policy -> !(policy.getValue() instanceof LimitPolicy)) // LimitReadingTest
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     @Test
@@ -221,7 +226,11 @@ final class ConfigurationTest {
     void readsTheRestOfARoute() {
         Route route = route("order-by-id");
         assertEquals(
-                List.of(new PolicyRef.Named("internal-headers"), new PolicyRef.Inline(new RequestSize(5))),
+                List.of(
+                        new PolicyRef.Named("internal-headers"),
+                        new PolicyRef.Inline(new RequestSize(5)),
+                        new PolicyRef.Named("per-client"),
+                        new PolicyRef.Inline(new Concurrency(2, Duration.ofSeconds(30), LimitReadingTest.USUAL))),
                 route.policies());
         assertEquals(Optional.of(Duration.ofSeconds(5)), route.timeouts().total());
         assertEquals(

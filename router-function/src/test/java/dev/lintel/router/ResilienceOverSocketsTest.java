@@ -19,6 +19,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// Whole routers before backends that fail in the ways that sockets can.
 @ExtendWith(LeakWatch.class)
 final class ResilienceOverSocketsTest {
+    private static final String CHUNKED_PUT = """
+            PUT /x HTTP/1.1\r
+            Host: a\r
+            Connection: close\r
+            Transfer-Encoding: chunked\r
+            \r
+            5\r
+            first\r
+            """;
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String BUSY = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n";
 
@@ -87,10 +96,7 @@ final class ResilienceOverSocketsTest {
         })) {
             route("{'kind': 'retry', 'backoff': {'base': '1ms'}}", backend);
             try (var socket = router.connect()) {
-                socket.getOutputStream()
-                        .write(("PUT /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                        + "5\r\nfirst\r\n")
-                                .getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().write(CHUNKED_PUT.getBytes(StandardCharsets.ISO_8859_1));
                 assertTrue(refused.await(20, TimeUnit.SECONDS));
                 socket.getOutputStream().write("6\r\nsecond\r\n0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
                 String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -38,16 +38,7 @@ final class KeyDesk {
     private boolean looking;
     private long lastAsked;
 
-    private static final class Waiter {
-        final Ask ask;
-        final Consumer<Decision> answer;
-        boolean gone;
-
-        Waiter(Ask ask, Consumer<Decision> answer) {
-            this.ask = ask;
-            this.answer = answer;
-        }
-    }
+    private record Waiter(Ask ask, Consumer<Decision> answer) {}
 
     KeyDesk(String key, DeskHost host) {
         this.key = key;
@@ -81,11 +72,9 @@ final class KeyDesk {
     }
 
     /// The caller waits no longer.
+    @SuppressWarnings("ReferenceEquality") // this very one
     synchronized void leave(Consumer<Decision> answer) {
-        waiters.removeIf(waiter -> {
-            if (waiter.answer == answer) waiter.gone = true;
-            return waiter.gone;
-        });
+        waiters.removeIf(waiter -> waiter.answer().equals(answer));
     }
 
     /// @return null if only the store knows
@@ -273,9 +262,10 @@ final class KeyDesk {
     /// The first who waits for something in that lane.
     private List<Waiter> first(Lane lane, List<Waiter> all, long latest) {
         for (Waiter waiter : all)
-            for (LimitSpec limit : waiter.ask.limits()) {
+            for (LimitSpec limit : waiter.ask().limits()) {
                 Holding holding = holding(limit);
-                if (lane(holding) == lane && holding.usable(latest) < waiter.ask.costOf(limit)) return List.of(waiter);
+                if (lane(holding) == lane
+                        && holding.usable(latest) < waiter.ask().costOf(limit)) return List.of(waiter);
             }
         return List.of();
     }
@@ -283,8 +273,9 @@ final class KeyDesk {
     private List<Wish> wishes(Lane lane, List<Waiter> chosen, boolean extra, long earliest, long latest) {
         Map<Holding, Long> needs = new HashMap<>();
         for (Waiter waiter : chosen)
-            for (LimitSpec limit : waiter.ask.limits())
-                if (lane(holding(limit)) == lane) needs.merge(holding(limit), waiter.ask.costOf(limit), Long::sum);
+            for (LimitSpec limit : waiter.ask().limits())
+                if (lane(holding(limit)) == lane)
+                    needs.merge(holding(limit), waiter.ask().costOf(limit), Long::sum);
         List<Wish> wishes = new ArrayList<>();
         for (Holding holding : holdings.values()) {
             if (lane(holding) != lane) continue;
@@ -302,7 +293,7 @@ final class KeyDesk {
         for (Plan.Full full : plan.full()) {
             Holding holding = full.holding();
             long cost = 1;
-            for (Waiter waiter : first) cost = waiter.ask.costOf(holding.spec());
+            for (Waiter waiter : first) cost = waiter.ask().costOf(holding.spec());
             long opensAt = full.opensAt();
             if (holding.meter().take(lane(holding).seen, cost, earliest, earliest, false) instanceof Step.Full whole)
                 opensAt = Math.max(opensAt, whole.opensAt());
@@ -315,10 +306,10 @@ final class KeyDesk {
     private void serve(long earliest, long latest, List<Runnable> answers) {
         for (Iterator<Waiter> each = waiters.iterator(); each.hasNext(); ) {
             Waiter waiter = each.next();
-            @Nullable Decision decision = decide(waiter.ask, earliest, latest, false);
+            @Nullable Decision decision = decide(waiter.ask(), earliest, latest, false);
             if (decision == null) continue;
             each.remove();
-            answers.add(() -> waiter.answer.accept(decision));
+            answers.add(() -> waiter.answer().accept(decision));
         }
     }
 
@@ -390,7 +381,7 @@ final class KeyDesk {
             waiters.clear();
         }
         answers.forEach(Runnable::run);
-        for (Waiter waiter : failed) waiter.answer.accept(new Decision.Failed(waiter.ask, cause));
+        for (Waiter waiter : failed) waiter.answer().accept(new Decision.Failed(waiter.ask(), cause));
     }
 
     private void shardsChanged() {

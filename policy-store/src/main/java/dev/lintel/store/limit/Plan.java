@@ -13,7 +13,7 @@ record Plan(List<Guard> guards, List<Edit> edits, List<Grant> grants, List<Full>
     /// What a holding gets when the change is made.
     record Grant(Holding holding, Meter by, long permits, long until, boolean onDebt) {}
 
-    /// @param need of the one request that must be told no
+    /// @param opensAt as in [Step.Full]
     record Full(Holding holding, long opensAt) {}
 
     /// @param permits at least 1

@@ -12,7 +12,10 @@ import java.util.List;
 ///
 /// @param shards each shard has the burst and the rate divided by this
 record RateMeter(Rate spec, String prefix, int shards) implements Meter {
-    private static final long SLACK = 20_000_000L;
+    private static final long LEAST_SLACK = 20_000_000L;
+    private static final long MOST_SLACK = 100_000_000L;
+    /// From here on the cost of one permit outlasts every use, and slack would only cut the burst.
+    private static final long SLOW = 1_000_000_000L;
 
     String cell() {
         return prefix + 't';
@@ -35,7 +38,7 @@ record RateMeter(Rate spec, String prefix, int shards) implements Meter {
         if (fullAt != Cells.ABSENT && fullAt > earliest + spare) return new Step.Full(fullAt - spare);
         long cost = permits * nanosPerPermit();
         // charging from a little later lets takes of other instances, which ended about there, pass the same guess
-        long from = until + Math.min(spare / 8, Math.max(SLACK, 2 * nanosPerPermit()));
+        long from = until + Math.min(spare / 8, slack());
         long expiresAt = Math.max(from, earliest + spare) + cost;
         if (absent && seen.has(ShardCells.BORN))
             return new Step.Fits(
@@ -59,6 +62,10 @@ record RateMeter(Rate spec, String prefix, int shards) implements Meter {
                 false,
                 until,
                 expiresAt);
+    }
+
+    private long slack() {
+        return nanosPerPermit() >= SLOW ? 0 : Math.clamp(2 * nanosPerPermit(), LEAST_SLACK, MOST_SLACK);
     }
 
     /// A shard that was made by a split began with nothing in its buckets.

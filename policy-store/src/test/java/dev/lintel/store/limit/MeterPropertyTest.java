@@ -28,7 +28,7 @@ class MeterPropertyTest {
     void ratesAreKept() {
         for (int seed = 0; seed < 300; seed++) {
             var random = new Random(seed);
-            long burst = 1 + random.nextInt(40);
+            long burst = 1L + random.nextInt(40);
             var rate = new Rate("r", 1 + random.nextInt(50), Duration.ofMillis(200 + random.nextInt(2000)), burst);
             check(seed, rate, 60 * MILLI, 2 * SECOND);
         }
@@ -81,7 +81,7 @@ class MeterPropertyTest {
             old = fresh;
             long earliest = now - random.nextLong(2 * SECOND);
             long until = now + random.nextLong(SECOND);
-            long permits = 1 + random.nextInt((int) Math.min(4, spec.limit()));
+            long permits = 1L + random.nextInt((int) Math.min(4, spec.limit()));
             switch (meter.take(seen, permits, earliest, until, random.nextBoolean())) {
                 case Step.Full none -> {
                     assertTrue(none.opensAt() > earliest, "a wait that is over already");
@@ -127,7 +127,7 @@ class MeterPropertyTest {
                     cells = cells.with(fits.edits());
                     now += random.nextLong(200 * MILLI);
                 }
-                long cost = 1 + random.nextInt(3);
+                long cost = 1L + random.nextInt(3);
                 if (!(meter.take(cells, cost, now, now + 60 * MILLI, false) instanceof Step.Full none))
                     throw new AssertionError("more fits than less");
                 long opensAt = none.opensAt();
@@ -163,7 +163,7 @@ class MeterPropertyTest {
                     continue;
                 }
                 long until = latest + random.nextLong(200 * MILLI);
-                long permits = 1 + random.nextInt(4);
+                long permits = 1L + random.nextInt(4);
                 if (!(Meter.of(rate, level[at], "").take(shards[at], permits, earliest, until, false)
                                 instanceof Step.Fits fits)
                         || !shards[at].passes(fits.guards())) continue;

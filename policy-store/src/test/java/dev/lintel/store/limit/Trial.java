@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A fleet in a harsh world that asks for two keys and five limits together, above what they allow; a judge for each.
 final class Trial {
@@ -58,6 +59,10 @@ final class Trial {
         return judges.values().stream().mapToLong(judge -> judge.over).sum();
     }
 
+    private Judge judge(LimitSpec limit) {
+        return Objects.requireNonNull(judges.get(limit));
+    }
+
     private void request(Instance instance) {
         List<Ask> asks = fleet.random.nextInt(4) == 0 ? costly : plain;
         asked++;
@@ -72,8 +77,7 @@ final class Trial {
 
     private void admit(Instance instance, List<Ask> asks, Verdict.Admitted pass) {
         admitted++;
-        for (Ask ask : asks)
-            for (LimitSpec limit : ask.limits()) judges.get(limit).admit(fleet.now, ask.costOf(limit));
+        for (Ask ask : asks) for (LimitSpec limit : ask.limits()) judge(limit).admit(fleet.now, ask.costOf(limit));
         var flight = new Flight(instance);
         flights.add(flight);
         long lasts = fleet.random.nextInt(100) == 0
@@ -89,7 +93,7 @@ final class Trial {
     }
 
     private void land(Flight flight) {
-        if (flight.counted) judges.get(SLOTS).release();
+        if (flight.counted) judge(SLOTS).release();
         flight.counted = false;
         flights.remove(flight);
     }

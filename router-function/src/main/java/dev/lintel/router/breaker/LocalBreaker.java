@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Resilience4j's breaker of one target, with what this instance alone saw. On the monotonic clock. Thread-safe.
 final class LocalBreaker {
+    @SuppressWarnings(
+            "StaticAssignmentOfThrowable") // without a stack, and never thrown: Resilience4j wants one to count
     private static final Exception FAILED = new Failed();
 
     private final io.github.resilience4j.circuitbreaker.CircuitBreaker breaker;

@@ -56,7 +56,7 @@ final class RetryRulesTest {
     @Test
     void readsSecondsAndDates() {
         Instant now = Instant.parse("2026-11-28T12:00:00Z");
-        assertEquals(Duration.ofSeconds(120), RetryAfter.read("120", now));
+        assertEquals(Duration.ofMinutes(2), RetryAfter.read("120", now));
         assertEquals(Duration.ofSeconds(5), RetryAfter.read("Sat, 28 Nov 2026 12:00:05 GMT", now));
         assertEquals(Duration.ZERO, RetryAfter.read("Sat, 28 Nov 2026 11:00:00 GMT", now));
         assertEquals(Duration.ofSeconds(Integer.MAX_VALUE), RetryAfter.read("99999999999999999999", now));
