@@ -367,12 +367,15 @@ class Http2Test {
     @Test
     void pausesTheRequestWhileTheBackendGivesNoWindow() throws Exception {
         var received = new AtomicInteger();
+        var full = new CountDownLatch(1);
         var streams = new LinkedBlockingQueue<Asked>();
         try (var server = Http2Server.running((peer, frame) -> {
                     if (frame instanceof Http2HeadersFrame head) streams.add(new Asked(peer, head.stream()));
                     if (!(frame instanceof Http2DataFrame data)) return;
                     int bytes = data.initialFlowControlledBytes();
-                    boolean returned = received.addAndGet(bytes) > 65_535;
+                    int all = received.addAndGet(bytes);
+                    if (all == 65_535) full.countDown();
+                    boolean returned = all > 65_535;
                     if (returned) peer.ctx.write(new DefaultHttp2WindowUpdateFrame(bytes).stream(data.stream()));
                     if (data.isEndStream()) peer.answer(data.stream(), "ok");
                 });
@@ -383,6 +386,7 @@ class Http2Test {
             String piece = "x".repeat(50_000);
             body.send(piece).send(piece);
             assertTrue(body.pauses.tryAcquire(10, TimeUnit.SECONDS));
+            assertTrue(full.await(10, TimeUnit.SECONDS)); // no more can be returned than has come
             asked.peer()
                     .ctx
                     .executor()
