@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lintel.contract.Headers;
+import dev.lintel.contract.Problem;
+import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
 import dev.lintel.contract.policy.CallFailure;
 import dev.lintel.router.http.Body;
@@ -194,12 +196,13 @@ final class FallbackTest {
     }
 
     @Test
-    void givesNothingKeptForOthersToARequestWithAuthorization() {
+    void givesNothingKeptForOthersToARequestWithCredentials() {
         route(", 'lastGood': {}");
         answers(200, "open");
         text(router.get("/"));
         answers(503, "");
         assertEquals(503, router.get("/", "Authorization", "Bearer a").status());
+        assertEquals(503, router.get("/", "Cookie", "session=a").status());
         assertEquals(200, router.get("/").status());
     }
 
@@ -232,6 +235,28 @@ final class FallbackTest {
         text(router.get(target));
         answers(503, "");
         assertEquals(503, router.get(target).status());
+    }
+
+    @Test
+    void doesNotGiveTheOtherBackendWhatAnEarlierAttemptMayHaveDone() {
+        router.routes("{'id': 'r', 'match': {'path': '/'}, 'forward': {'backend': 'a'}, 'policies': ["
+                + "{'kind': 'fallback', 'backend': 'b'}, {'kind': 'retry', 'attempts': 2, 'methods': ['POST']}]}");
+        router.upstream("a").answer = request -> router.upstream("a").requests.size() == 1
+                ? router.upstream("a").failing(CallFailure.TIMEOUT, ProblemType.UPSTREAM_TIMEOUT)
+                : router.upstream("a").failing(CallFailure.CIRCUIT_OPEN, ProblemType.CIRCUIT_OPEN);
+        var reply = router.gateway.handle(Requests.of("POST", "/")).toCompletableFuture();
+        router.pass(Duration.ofSeconds(1));
+        assertEquals(503, reply.join().status());
+        assertEquals(2, router.upstream("a").requests.size());
+        assertEquals(0, router.upstream("b").requests.size());
+    }
+
+    @Test
+    void takesTheProblemForTheFailureWhereTheUpstreamNamesNone() {
+        route(", 'reply': {'status': 200}");
+        router.upstream("a").answer = request -> CompletableFuture.failedFuture(
+                new ProblemException(Problem.of(ProblemType.OVERLOADED, "a function is throttled")));
+        assertEquals(200, router.get("/").status());
     }
 
     @Test

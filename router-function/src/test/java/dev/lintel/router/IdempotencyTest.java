@@ -351,7 +351,7 @@ final class IdempotencyTest {
 
     @Test
     void letsRequestsThroughUnprotectedWhereTheDocumentSaysSo() {
-        route(", 'onStoreFailure': 'open'");
+        route(", 'onStoreFailure': 'fail-open'");
         router.ledger.away = true;
         assertEquals(201, send(post("k", "{}")).status());
         assertEquals(201, send(post("k", "{}")).status());
@@ -368,5 +368,41 @@ final class IdempotencyTest {
         router.pass(Duration.ofSeconds(5));
         assertEquals(504, reply.join().status());
         assertEquals(1, calls());
+    }
+
+    @Test
+    void keepsAKeyTakenWhenAnEarlierAttemptMayHaveDoneIt() {
+        router.routes("{'id': 'r', 'match': {'path': {'prefix': '/'}}, 'forward': {'backend': 'a'}, 'policies': ["
+                + "{'kind': 'idempotency-key'}, {'kind': 'retry', 'attempts': 2, 'methods': ['POST']}]}");
+        router.upstream("a").answer = request -> calls() == 1
+                ? router.upstream("a").failing(CallFailure.TIMEOUT, ProblemType.UPSTREAM_TIMEOUT)
+                : router.upstream("a").failing(CallFailure.CONNECT_FAILURE, ProblemType.UPSTREAM_UNREACHABLE);
+        CompletableFuture<Reply> first = begin(post("k", "{}"));
+        router.pass(Duration.ofSeconds(1));
+        assertEquals(502, first.join().status());
+        CompletableFuture<Reply> second = begin(post("k", "{}"));
+        router.pass(Duration.ofSeconds(1));
+        assertEquals(409, second.join().status());
+        assertEquals(2, calls());
+    }
+
+    @Test
+    void tellsHostsApart() {
+        route("");
+        text(send(post("k", "{}")));
+        Request elsewhere = post("k", "{}");
+        Request there = new Request(
+                elsewhere.method(),
+                elsewhere.scheme(),
+                "b.example.com",
+                "b.example.com",
+                elsewhere.rawPath(),
+                elsewhere.path(),
+                elsewhere.query(),
+                elsewhere.headers(),
+                elsewhere.body(),
+                elsewhere.peer(),
+                elsewhere.call());
+        assertEquals(422, send(there).status());
     }
 }

@@ -203,6 +203,13 @@ final class LimitsTest {
     }
 
     @Test
+    void observingRefusesNoRequestForWhatItLacks() {
+        limits("{'kind': 'rate-limit', 'limit': 1, 'mode': 'observe', 'key': 'header:X-Key', 'onMissing': 'refuse'}");
+        assertEquals(200, router.get("/").status());
+        assertTrue(router.desk.asked.isEmpty(), "not counted either");
+    }
+
+    @Test
     void anObservedLimitTakesNothingOfARequestThatIsRefused() {
         limits(
                 "{'kind': 'rate-limit', 'limit': 1, 'per': '1h'}",

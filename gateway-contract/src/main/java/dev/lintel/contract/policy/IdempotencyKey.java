@@ -6,9 +6,7 @@ import dev.lintel.contract.syntax.FieldSyntax;
 import dev.lintel.contract.syntax.Range;
 import dev.lintel.contract.syntax.Syntax;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Answers a request that comes again under the same `Idempotency-Key` with the reply to the first
@@ -33,7 +31,7 @@ public record IdempotencyKey(
         Duration waitFor,
         int maxReplyBytes,
         Duration storeTimeout,
-        OnStoreFailure onStoreFailure)
+        StoreFailure onStoreFailure)
         implements PolicySpec {
     public static final String KIND = "idempotency-key";
     public static final Range METHODS = new Range(1, 16);
@@ -46,16 +44,8 @@ public record IdempotencyKey(
     public static final Range MAX_REPLY_BYTES = new Range(0, 350 * 1024);
 
     private static final int USUAL_REPLY_BYTES = 65_536;
-    private static final Map<String, OnStoreFailure> WORDS = words();
     private static final Syntax METHOD = FieldSyntax::faultInMethod;
     private static final Syntax NAME = FieldSyntax::faultInName;
-
-    public enum OnStoreFailure {
-        /// They go to the backend unprotected.
-        OPEN,
-        /// They are answered 503.
-        CLOSED
-    }
 
     /// @throws IllegalArgumentException if a component is out of range
     public IdempotencyKey {
@@ -88,14 +78,7 @@ public record IdempotencyKey(
                 in.duration("waitFor", WAIT_FOR).orElse(Duration.ZERO),
                 in.integer("maxReplyBytes", MAX_REPLY_BYTES, USUAL_REPLY_BYTES),
                 in.duration("storeTimeout", STORE_TIMEOUT).orElse(Duration.ofSeconds(1)),
-                in.choice("onStoreFailure", WORDS, OnStoreFailure.CLOSED));
-    }
-
-    private static Map<String, OnStoreFailure> words() {
-        Map<String, OnStoreFailure> words = new LinkedHashMap<>();
-        words.put("closed", OnStoreFailure.CLOSED);
-        words.put("open", OnStoreFailure.OPEN);
-        return words;
+                in.choice("onStoreFailure", StoreFailure.WORDS, StoreFailure.FAIL_CLOSED));
     }
 
     @Override

@@ -23,8 +23,6 @@ final class LimitParser {
     private static final int NAMES = (int) LimitOverride.NAMES.max();
     private static final Map<String, LimitScope.Mode> MODES =
             words("enforce", LimitScope.Mode.ENFORCE, "observe", LimitScope.Mode.OBSERVE);
-    private static final Map<String, LimitScope.StoreFailure> FAILURES =
-            words("fail-open", LimitScope.StoreFailure.FAIL_OPEN, "fail-closed", LimitScope.StoreFailure.FAIL_CLOSED);
     private static final Map<String, LimitKey.Missing> MISSING = missing();
 
     private LimitParser() {}
@@ -53,7 +51,7 @@ final class LimitParser {
                 (int) LimitScope.OVERRIDES.max(),
                 place -> place.object(members -> override(members, limits, bursts)));
         LimitScope.Mode mode = in.choice("mode", MODES, LimitScope.Mode.ENFORCE);
-        LimitScope.StoreFailure failure = in.choice("onStoreFailure", FAILURES, LimitScope.StoreFailure.FAIL_OPEN);
+        StoreFailure failure = in.choice("onStoreFailure", StoreFailure.WORDS, StoreFailure.FAIL_OPEN);
         Duration storeTimeout =
                 in.duration("storeTimeout", LimitScope.STORE_TIMEOUT).orElse(LimitScope.USUAL_STORE_TIMEOUT);
         boolean fieldsOnSuccess = in.flag("fieldsOnSuccess", false);

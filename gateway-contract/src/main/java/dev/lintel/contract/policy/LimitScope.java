@@ -41,13 +41,6 @@ public record LimitScope(
         OBSERVE
     }
 
-    public enum StoreFailure {
-        /// Requests pass at this instance's fair share of the limit.
-        FAIL_OPEN,
-        /// Requests are answered with 503.
-        FAIL_CLOSED
-    }
-
     /// @param clients address blocks
     public record Exempt(List<String> clients, List<String> consumers, List<String> groups) {
         public static final Exempt NOBODY = new Exempt(List.of(), List.of(), List.of());

@@ -3,6 +3,7 @@ package dev.lintel.router.idempotency;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
 import dev.lintel.router.http.Reply;
+import dev.lintel.router.policy.UndoneStatus;
 import dev.lintel.router.telemetry.AccessRecord;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,17 @@ enum Ending {
     UNKNOWN;
 
     static Ending of(Reply reply, AccessRecord record) {
+        Ending last = ofLast(reply, record);
+        return last == NOT_DONE && record.mayBeDone ? UNKNOWN : last;
+    }
+
+    /// As if there had been no other attempt.
+    private static Ending ofLast(Reply reply, AccessRecord record) {
         if (record.unprocessed) return NOT_DONE;
         if (reply.problem() != null) return of(reply.problem().type());
         if (record.fallback != null && !record.fallback.equals("backend")) return UNKNOWN;
-        return switch (reply.status()) {
-            case 408, 425, 429, 503 -> NOT_DONE;
-            case 502, 504 -> UNKNOWN;
-            default -> ANSWERED;
-        };
+        if (UndoneStatus.is(reply.status())) return NOT_DONE;
+        return reply.status() == 502 || reply.status() == 504 ? UNKNOWN : ANSWERED;
     }
 
     static Ending of(Throwable error) {

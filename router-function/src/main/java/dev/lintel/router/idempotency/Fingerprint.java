@@ -9,13 +9,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// What tells two requests under one key apart: SHA-256 over method, path, query, media type and body. One per request;
+/// What tells two requests under one key apart: SHA-256 over method, host, path, query, media type and body. One per
+/// request;
 /// not thread-safe.
 final class Fingerprint {
     private final MessageDigest digest = sha256();
 
     Fingerprint(Request request) {
         add(request.method());
+        add(request.host());
         add(request.path());
         add(request.query());
         add(request.headers().first("Content-Type"));

@@ -8,6 +8,7 @@ import dev.lintel.router.http.Reply;
 import dev.lintel.router.http.Request;
 import dev.lintel.router.policy.Exchange;
 import dev.lintel.router.policy.Policy;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class IdempotencyPolicy implements Policy {
     private String name(Exchange exchange, String key) {
         String[] parts = new String[policy.scope().size() + 3];
         parts[0] = exchange.match().route().id();
-        parts[1] = exchange.record().consumer == null ? "" : exchange.record().consumer;
+        parts[1] = Objects.requireNonNullElse(exchange.identity().consumer(), "");
         for (int i = 0; i < policy.scope().size(); i++) {
             @Nullable
             String value = exchange.request().headers().joined(policy.scope().get(i));

@@ -5,7 +5,7 @@ import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
 import dev.lintel.contract.policy.IdempotencyKey;
-import dev.lintel.contract.policy.IdempotencyKey.OnStoreFailure;
+import dev.lintel.contract.policy.StoreFailure;
 import dev.lintel.router.http.Body;
 import dev.lintel.router.http.Flow;
 import dev.lintel.router.http.Loop;
@@ -80,7 +80,7 @@ final class KeyedRequest {
 
     private void unanswered(Throwable why) {
         if (services.isNews(true)) LOG.log(Level.WARNING, "idempotency keys cannot be looked up", why);
-        if (policy.onStoreFailure() == OnStoreFailure.CLOSED) {
+        if (policy.onStoreFailure() == StoreFailure.FAIL_CLOSED) {
             exchange.record().idempotency = "refused";
             Problem problem = why instanceof ProblemException known
                     ? known.problem()

@@ -7,6 +7,7 @@ import dev.lintel.contract.policy.LimitCost;
 import dev.lintel.contract.policy.LimitOverride;
 import dev.lintel.contract.policy.LimitPolicy;
 import dev.lintel.contract.policy.LimitScope;
+import dev.lintel.contract.policy.LimitScope.Mode;
 import dev.lintel.router.expression.CompiledExpression;
 import dev.lintel.router.policy.Exchange;
 import dev.lintel.router.policy.Identity;
@@ -77,7 +78,7 @@ final class BoundLimit {
 
     /// What is to be taken for the request; null if it does not count here.
     ///
-    /// @throws ProblemException `BAD_REQUEST` if it lacks what it must be counted by
+    /// @throws ProblemException `BAD_REQUEST` if it lacks what it must be counted by, and the limit is enforced
     @Nullable
     Claim claim(Exchange exchange) {
         Identity identity = exchange.identity();
@@ -88,9 +89,11 @@ final class BoundLimit {
         return switch (key.read(exchange)) {
             case KeyReader.Outcome.Key found -> new Claim(this, variant, found.text(), units);
             case KeyReader.Outcome.Uncounted none -> null;
-            case KeyReader.Outcome.Lacking lacking ->
+            case KeyReader.Outcome.Lacking lacking -> {
+                if (scope.mode() == Mode.OBSERVE) yield null; // refuses nobody
                 throw new ProblemException(Problem.of(
                         ProblemType.BAD_REQUEST, "the request lacks what its limit counts it by: " + lacking.part()));
+            }
         };
     }
 

@@ -1,6 +1,6 @@
 package dev.lintel.router.limit;
 
-import dev.lintel.contract.policy.LimitScope.StoreFailure;
+import dev.lintel.contract.policy.StoreFailure;
 import dev.lintel.router.limit.BoundLimit.Claim;
 import dev.lintel.router.policy.Exchange;
 import dev.lintel.store.limit.Ask;

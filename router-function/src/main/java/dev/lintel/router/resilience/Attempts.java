@@ -3,6 +3,7 @@ package dev.lintel.router.resilience;
 import dev.lintel.contract.Problem;
 import dev.lintel.contract.ProblemException;
 import dev.lintel.contract.ProblemType;
+import dev.lintel.contract.policy.CallFailure;
 import dev.lintel.router.http.Call;
 import dev.lintel.router.http.Loop;
 import dev.lintel.router.http.Reply;
@@ -99,7 +100,7 @@ final class Attempts {
     private void settled(Attempt attempt, @Nullable Reply reply, @Nullable Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         if (reply == null && cause == null) cause = new IllegalStateException("an upstream without a reply");
-        var outcome = new Outcome(reply, cause, reply == null ? attempt.trail.failure() : null);
+        var outcome = new Outcome(reply, cause, reply == null ? failure(attempt, cause) : null);
         open.remove(attempt);
         if (over) {
             outcome.drop();
@@ -111,10 +112,19 @@ final class Attempts {
             return;
         }
         sent.record().failedAttempt(outcome.word());
+        if (outcome.mayBeDone()) sent.record().mayBeDone = true;
         tried = attempt.trail.tried();
         if (failed != null) failed.drop();
         failed = outcome;
         if (open.isEmpty()) again(outcome); // else the other one may do better
+    }
+
+    /// As the upstream told it; else by the problem, which those tell that have no targets of their own.
+    private static @Nullable CallFailure failure(Attempt attempt, @Nullable Throwable cause) {
+        @Nullable CallFailure told = attempt.trail.failure();
+        return told == null && cause instanceof ProblemException known
+                ? CallTrail.failure(known.problem().type(), false)
+                : told;
     }
 
     private void again(Outcome outcome) {

@@ -32,9 +32,10 @@ final class FallbackRules {
                 configured.status(), headers, new BytesBody(configured.body().getBytes(StandardCharsets.UTF_8)));
     }
 
-    boolean mayMove(Request request, Outcome outcome) {
+    /// @param mayBeDone whether an attempt before may have done what was asked
+    boolean mayMove(Request request, Outcome outcome, boolean mayBeDone) {
         return RetryRules.isIdempotent(request.method())
                 || policy.methods().contains(request.method())
-                || outcome.isUnprocessed();
+                || (outcome.isUnprocessed() && !mayBeDone);
     }
 }

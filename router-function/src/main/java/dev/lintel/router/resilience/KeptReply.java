@@ -37,7 +37,12 @@ record KeptReply(
         if (CacheDirectives.of(request.headers()).noStore) return false;
         CacheDirectives said = CacheDirectives.of(headers);
         if (said.noStore || said.noCache || said.isPrivate) return false;
-        return said.isPublic || !request.headers().contains("Authorization");
+        return said.isPublic || !isPersonal(request);
+    }
+
+    /// Whether a reply may be meant for this caller alone, unless it says otherwise.
+    static boolean isPersonal(Request request) {
+        return request.headers().contains("Authorization") || request.headers().contains("Cookie");
     }
 
     static KeptReply of(Request request, int status, Headers headers, byte[] body, Instant now) {

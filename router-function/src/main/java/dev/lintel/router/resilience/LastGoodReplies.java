@@ -70,7 +70,7 @@ public final class LastGoodReplies {
         if (asked.noStore || asked.noCache) return null;
         @Nullable KeptReply kept = find(key(rules, request), request);
         if (kept == null) return null;
-        if (request.headers().contains("Authorization") && !CacheDirectives.of(kept.headers()).isPublic) return null;
+        if (KeptReply.isPersonal(request) && !CacheDirectives.of(kept.headers()).isPublic) return null;
         Instant now = clock.instant();
         long age = kept.ageSeconds(now);
         long ttl = kept.freshSeconds() - age;
@@ -90,7 +90,7 @@ public final class LastGoodReplies {
     private synchronized @Nullable KeptReply find(String key, Request request) {
         @Nullable List<KeptReply> variants = byKey.get(key);
         if (variants == null) return null;
-        for (KeptReply each : variants) if (each.fits(request)) return each;
+        for (KeptReply each : variants.reversed()) if (each.fits(request)) return each;
         return null;
     }
 

@@ -3,6 +3,7 @@ package dev.lintel.router.resilience;
 import dev.lintel.contract.policy.CallFailure;
 import dev.lintel.contract.policy.FailureConditions;
 import dev.lintel.router.http.Reply;
+import dev.lintel.router.policy.UndoneStatus;
 import org.jspecify.annotations.Nullable;
 
 /// How an attempt ended: with the head of a reply, or with an error.
@@ -21,6 +22,11 @@ record Outcome(
     /// Whether the backend surely did nothing of what was asked.
     boolean isUnprocessed() {
         return failure != null && failure.isUnprocessed();
+    }
+
+    /// Whether the backend may have done what was asked, so that nobody should do it again unasked.
+    boolean mayBeDone() {
+        return reply == null ? !isUnprocessed() : !UndoneStatus.is(reply.status());
     }
 
     /// Nobody reads the reply.

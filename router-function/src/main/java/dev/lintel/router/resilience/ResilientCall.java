@@ -54,10 +54,14 @@ final class ResilientCall {
         @Nullable Callee other = fallback.backend;
         long left = backend.deadlineNanos(sent.request().call())
                 - route.services.clock().nanos();
-        if (other == null || left <= 0 || !body.isRepeatable() || !fallback.mayMove(sent.request(), outcome)) {
+        if (other == null
+                || left <= 0
+                || !body.isRepeatable()
+                || !fallback.mayMove(sent.request(), outcome, record.mayBeDone)) {
             standIn(fallback, outcome);
             return;
         }
+        if (outcome.mayBeDone()) record.mayBeDone = true;
         outcome.drop();
         record.backend = other.id();
         record.fallback = "backend";
@@ -85,10 +89,16 @@ final class ResilientCall {
             return;
         }
         record.fallback = kept == null ? "reply" : "last-good";
-        record.unprocessed = outcome.isUnprocessed();
+        noteFailure(outcome);
         outcome.drop();
         body.noMore();
         reply.complete(stand);
+    }
+
+    private void noteFailure(Outcome outcome) {
+        record.unprocessed = outcome.isUnprocessed();
+        @Nullable Throwable error = outcome.error();
+        if (error != null) record.refusal = Failures.refusal(error);
     }
 
     private void deliver(Outcome outcome) {
@@ -96,7 +106,7 @@ final class ResilientCall {
         Reply given = outcome.reply();
         if (given == null) {
             Throwable error = outcome.error();
-            record.unprocessed = outcome.isUnprocessed();
+            noteFailure(outcome);
             reply.complete(Failures.reply(
                     error == null ? new IllegalStateException("an upstream without a reply") : error,
                     record.requestId));

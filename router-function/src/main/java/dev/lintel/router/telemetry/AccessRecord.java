@@ -56,6 +56,8 @@ public final class AccessRecord {
     public @Nullable String fallback;
     /// Whether the backend surely did nothing of what was asked; known where a policy counts attempts.
     public boolean unprocessed;
+    /// An attempt before the last one, or at another backend, may have done what was asked.
+    public boolean mayBeDone;
     /// What became of the request's idempotency key; null without one.
     public @Nullable String idempotency;
 

@@ -44,7 +44,7 @@ public final class CallTrail {
     /// How a call failed that ended in such a problem.
     ///
     /// @param connecting whether it had no connection yet
-    static @Nullable CallFailure failure(ProblemType type, boolean connecting) {
+    public static @Nullable CallFailure failure(ProblemType type, boolean connecting) {
         return switch (type) {
             case UPSTREAM_UNREACHABLE -> connecting ? CallFailure.CONNECT_FAILURE : CallFailure.RESET;
             case UPSTREAM_TIMEOUT -> connecting ? CallFailure.CONNECT_FAILURE : CallFailure.TIMEOUT;
