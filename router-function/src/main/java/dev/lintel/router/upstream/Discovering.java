@@ -6,7 +6,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -60,13 +62,24 @@ final class Discovering {
         }
         if (next != null) next.cancel(false);
         asking = true;
-        source.find().whenComplete((answer, failure) -> loop.execute(() -> answered(answer, failure)));
+        CompletionStage<Found> answer;
+        try {
+            answer = source.find();
+        } catch (RuntimeException failure) {
+            answer = CompletableFuture.failedFuture(failure);
+        }
+        answer.whenComplete((found, failure) -> loop.execute(() -> answered(found, failure)));
     }
 
     private void answered(@Nullable Found answer, @Nullable Throwable failure) {
         asking = false;
         if (closed) return;
-        Duration again = answer == null ? failed(failure) : succeeded(answer);
+        Duration again;
+        try {
+            again = answer == null ? failed(failure) : succeeded(answer);
+        } catch (RuntimeException unusable) { // else nobody would ask again
+            again = failed(unusable);
+        }
         if (askAgain) {
             askAgain = false;
             ask();
@@ -76,11 +89,11 @@ final class Discovering {
     }
 
     private Duration succeeded(Found answer) {
+        found.accept(answer.sites());
         if (failing) LOG.log(Level.INFO, "the targets of backend " + backend + " are found again");
         failing = false;
         foundEver = true;
         afterFailure = LEAST_AFTER_FAILURE;
-        found.accept(answer.sites());
         return answer.again();
     }
 

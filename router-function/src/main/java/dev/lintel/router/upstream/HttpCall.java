@@ -86,6 +86,7 @@ final class HttpCall implements Runnable {
 
     void begin(long nowNanos) {
         beganNanos = nowNanos;
+        enter(Phase.CONNECTING, nowNanos); // the wait for the first targets counts
         share.enter(this);
         request.call().onGone(this);
         if (phase != Phase.OVER && !share.isAwaiting(this)) place(nowNanos, null);

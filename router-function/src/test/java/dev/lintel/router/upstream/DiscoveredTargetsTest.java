@@ -106,6 +106,38 @@ class DiscoveredTargetsTest {
     }
 
     @Test
+    void countsTheWaitForTheFirstListFromWhenTheCallBegan() throws Exception {
+        try (var a = named("a")) {
+            var source = new FakeSource();
+            try (var caller = Caller.to().source(source).build()) {
+                Caller.Answer early = caller.get("/");
+                caller.onLoop(() -> {});
+                caller.passWhenNoticed(Duration.ofSeconds(1));
+                assertFalse(early.reply.isDone());
+                source.answer.complete(FakeSource.found(a));
+                assertEquals("a", early.text());
+            }
+        }
+    }
+
+    @Test
+    void asksAgainAfterAnAnswerThatIsNoTarget() throws Exception {
+        try (var a = named("a")) {
+            var source = new FakeSource();
+            var unusable = new Site(false, "no host", null, 80, "", 1, 0, Map.of());
+            source.answer =
+                    CompletableFuture.completedFuture(new TargetSource.Found(List.of(unusable), Duration.ofHours(1)));
+            try (var caller = Caller.to().source(source).build()) {
+                assertEquals(
+                        ProblemType.UPSTREAM_UNREACHABLE,
+                        caller.get("/").problem().type());
+                source.now(caller, a);
+                assertEquals("a", caller.get("/").text());
+            }
+        }
+    }
+
+    @Test
     void holdsThemNoLongerThanAConnectionMayTake() throws Exception {
         try (var caller = Caller.to().source(new FakeSource()).build()) {
             Caller.Answer early = caller.get("/");

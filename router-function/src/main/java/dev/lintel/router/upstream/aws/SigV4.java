@@ -68,7 +68,9 @@ final class SigV4 {
 
     /// What only the router may say: a client must not choose who signs, when and what for. Cookies are for Lintel and
     /// its other backends.
+    /// Also what would lead out of the path that the route gives: S3 copies from any object that the role may read.
     private static boolean isOurs(String lower) {
+        if (lower.startsWith("x-amz-copy-source")) return true;
         return switch (lower) {
             case "authorization",
                     "host",

@@ -3,6 +3,7 @@ package dev.lintel.router.upstream.discovery;
 import dev.lintel.contract.Discovery;
 import dev.lintel.contract.Discovery.Reach;
 import dev.lintel.contract.Discovery.Refresh;
+import dev.lintel.contract.syntax.HostSyntax;
 import dev.lintel.router.upstream.Site;
 import dev.lintel.router.upstream.TargetSource;
 import io.netty.buffer.ByteBuf;
@@ -79,8 +80,10 @@ final class DnsTargets implements TargetSource {
     private CompletionStage<Found> services(Discovery.Srv srv) {
         Reach reach = srv.reach();
         return client.ask(srv.name(), DnsRecordType.SRV, DnsTargets::service).thenApply(records -> {
-            List<Service> there =
-                    records.stream().filter(one -> !one.host.isEmpty()).toList(); // "." says that there is none
+            // "." says that there is none; and what a stranger's zone says becomes a host and a port: it must be such
+            List<Service> there = records.stream()
+                    .filter(one -> HostSyntax.faultIn(one.host) == null && one.port > 0)
+                    .toList();
             boolean weighted = there.stream().anyMatch(one -> one.weight > 0);
             List<Site> sites = there.stream()
                     .map(one -> new Site(

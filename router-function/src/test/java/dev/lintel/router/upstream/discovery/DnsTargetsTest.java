@@ -105,6 +105,16 @@ class DnsTargetsTest {
     }
 
     @Test
+    void passesOverServicesThatCannotBeCalled() throws Exception {
+        server.service("_http._tcp.orders.test", 0, 1, 81, "a.orders.test", 30)
+                .service("_http._tcp.orders.test", 0, 1, 0, "b.orders.test", 30)
+                .service("_http._tcp.orders.test", 0, 1, 83, "my_host.orders.test", 30);
+        assertEquals(
+                List.of("a.orders.test"),
+                found(services()).sites().stream().map(Site::host).toList());
+    }
+
+    @Test
     void takesServicesThatAllWeighNothingForEqual() throws Exception {
         server.service("_http._tcp.orders.test", 0, 0, 81, "a.orders.test", 30)
                 .service("_http._tcp.orders.test", 0, 0, 82, "b.orders.test", 30);
