@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,6 +88,27 @@ class HealthRoundsTest {
         assertEquals(Optional.of(Duration.ofSeconds(60)), rounds.run());
         assertEquals(Set.of("http://a.test", "http://b.test"), asked);
         assertTrue(ledger.read().health().isEmpty());
+    }
+
+    @Test
+    void writesWhatItFoundOfOthersBesideATargetThatNeverAnswers() throws Exception {
+        var never = new CountDownLatch(1);
+        var patient = new HealthRounds(
+                revisions,
+                ledger,
+                (target, tls, check) -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return true;
+                },
+                clock);
+        publish("{'id': 'b', 'targets': ['http://b.test'], 'healthCheck': {'path': '/', 'interval': '60s',"
+                + " 'timeout': '100ms', 'unhealthyThreshold': 1}}");
+        patient.run();
+        assertFalse(Objects.requireNonNull(found().get(BAD)).healthy());
     }
 
     @Test

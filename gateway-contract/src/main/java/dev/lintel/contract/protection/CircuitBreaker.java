@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param failureRateThreshold percent of calls from which on it opens; 1 to 100
 /// @param slowCallRateThreshold percent of slow calls from which on it opens; 1 to 100
 /// @param slowCallDuration until the reply's head; calls above are slow; 1 ms to 15 min
-/// @param window the calls that rates are taken of
+/// @param window the calls that rates are taken of; by time at least 3 s where it is shared
 /// @param minimumNumberOfCalls below which no rate is taken; 1 to 10,000, at most the window's calls
 /// @param waitDurationInOpenState before it is tried again; 1 s to 1 h
 /// @param permittedCallsInHalfOpen how many calls try it; their rates decide; 1 to 100
@@ -32,6 +32,8 @@ public record CircuitBreaker(
     public static final Range MINIMUM = new Range(1, 10_000);
     public static final DurationRange WAIT = new DurationRange(Duration.ofSeconds(1), Duration.ofHours(1));
     public static final Range PERMITTED = new Range(1, 100);
+
+    private static final Duration LEAST_SHARED = Duration.ofSeconds(3);
 
     public static final CircuitBreaker DEFAULT = new CircuitBreaker(
             50,
@@ -55,6 +57,9 @@ public record CircuitBreaker(
         if (window instanceof Window.Calls calls && minimumNumberOfCalls > calls.size())
             throw new IllegalArgumentException(
                     "minimumNumberOfCalls must be at most the " + calls.size() + " calls of the window");
+        if (shared && window instanceof Window.Time time && time.length().compareTo(LEAST_SHARED) < 0)
+            throw new IllegalArgumentException("a shared breaker needs a window of at least 3 s, since the instances "
+                    + "need half of that to tell each other; or set 'shared' to false");
     }
 
     /// The calls that count.

@@ -163,6 +163,31 @@ public record BreakerEntry(
                 expiresMillis);
     }
 
+    /// Whether that instance holds a probe that has not run out, by its own clock.
+    public boolean holds(String instance, long nowMillis) {
+        Long until = probes.get(instance);
+        return until != null && until >= nowMillis;
+    }
+
+    /// The same, which means something until then.
+    public BreakerEntry keptUntil(long newExpiresMillis) {
+        return new BreakerEntry(
+                key,
+                backend,
+                target,
+                generation,
+                version,
+                phase,
+                sinceMillis,
+                by,
+                slots,
+                probes,
+                done,
+                failed,
+                slow,
+                newExpiresMillis);
+    }
+
     /// Probes that are held, whatever became of their holders.
     public int heldAt(long nowMillis, long skewMillis) {
         int held = 0;

@@ -18,7 +18,7 @@ public interface Errands {
                 T result;
                 try {
                     result = errand.get();
-                } catch (RuntimeException error) {
+                } catch (Throwable error) { // or whoever waits for the errand waits for ever
                     done.accept(null, error);
                     return;
                 }

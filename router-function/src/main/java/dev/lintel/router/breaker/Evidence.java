@@ -50,7 +50,7 @@ final class Evidence {
     }
 
     /// What the alert of this generation was not told yet, by slot, oldest first; it counts as told from now on. Told
-    /// too little when the telling fails, never twice.
+    /// too little when the telling fails; twice only where the store did it and its answer was lost.
     synchronized List<Slot> untold(long generation, long epochMillis) {
         if (generation != toldGeneration) {
             toldGeneration = generation;

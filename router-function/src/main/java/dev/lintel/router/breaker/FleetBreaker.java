@@ -153,6 +153,7 @@ final class FleetBreaker implements Breaker {
     }
 
     private Refusal refusal(String phase, long sinceMillis, String by) {
+        fleet.refused.increment();
         return new Refusal("circuit-breaker", state.backend, state.target, phase, sinceMillis, by, fleet.instance());
     }
 
@@ -163,7 +164,7 @@ final class FleetBreaker implements Breaker {
         boolean due = entry.phase() == Phase.OPEN
                 ? nowNanos - view.retryNanos() >= 0
                 : writes.free(entry, fleet.pulse().millis()) > 0
-                        && !entry.probes().containsKey(fleet.instance());
+                        && !entry.holds(fleet.instance(), fleet.pulse().millis());
         if (!due) return;
         synchronized (state) {
             if (asked != null) return;

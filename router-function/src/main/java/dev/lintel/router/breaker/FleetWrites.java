@@ -240,8 +240,9 @@ final class FleetWrites {
                                 fleet.instance(),
                                 now + KEPT_MILLIS)
                         : entry;
-                if (half.probes().containsKey(fleet.instance()) || free(half, now) <= 0) return null;
-                BreakerEntry leased = half.leased(fleet.instance(), untilMillis, now, Fleet.SKEW_MILLIS);
+                if (half.holds(fleet.instance(), now) || free(half, now) <= 0) return null;
+                BreakerEntry leased = half.leased(fleet.instance(), untilMillis, now, Fleet.SKEW_MILLIS)
+                        .keptUntil(now + KEPT_MILLIS);
                 return () -> fleet.ledger().replace(entry, leased);
             }
 
@@ -297,7 +298,7 @@ final class FleetWrites {
                 if (half == null
                         || half.generation() != generation
                         || !half.probes().containsKey(fleet.instance())) return null;
-                BreakerEntry settled = settle.apply(half);
+                BreakerEntry settled = settle.apply(half).keptUntil(millis() + KEPT_MILLIS);
                 Optional<Boolean> fails = fails(settled);
                 verdict = null;
                 if (fails.isEmpty()) return () -> fleet.ledger().replace(half, settled);
