@@ -32,11 +32,6 @@ final class GatedLimits implements LimitLedger {
         return call(open -> open.read(key));
     }
 
-    @Override
-    public CompletionStage<Void> remove(String key) {
-        return call(open -> open.remove(key));
-    }
-
     private <T> CompletionStage<T> call(Function<LimitLedger, CompletionStage<T>> call) {
         @Nullable LimitLedger open = ledger;
         if (open == null)

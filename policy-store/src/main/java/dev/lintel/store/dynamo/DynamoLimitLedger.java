@@ -72,12 +72,6 @@ final class DynamoLimitLedger implements LimitLedger {
         });
     }
 
-    @Override
-    public CompletionStage<Void> remove(String key) {
-        return call(() -> client.deleteItem(delete -> delete.tableName(table).key(TableLayout.limitKey(key))))
-                .thenApply(reply -> null);
-    }
-
     private <T> CompletionStage<T> call(Supplier<T> operation) {
         return CompletableFuture.supplyAsync(
                 () -> {

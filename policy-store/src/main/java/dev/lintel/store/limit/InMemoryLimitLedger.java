@@ -22,10 +22,4 @@ public final class InMemoryLimitLedger implements LimitLedger {
     public synchronized CompletionStage<Cells> read(String key) {
         return CompletableFuture.completedFuture(items.getOrDefault(key, Cells.NONE));
     }
-
-    @Override
-    public synchronized CompletionStage<Void> remove(String key) {
-        items.remove(key);
-        return CompletableFuture.completedFuture(null);
-    }
 }

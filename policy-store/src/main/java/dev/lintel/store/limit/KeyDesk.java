@@ -72,7 +72,6 @@ final class KeyDesk {
     }
 
     /// The caller waits no longer.
-    @SuppressWarnings("ReferenceEquality") // this very one
     synchronized void leave(Consumer<Decision> answer) {
         waiters.removeIf(waiter -> waiter.answer().equals(answer));
     }

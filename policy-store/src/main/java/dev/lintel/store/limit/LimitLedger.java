@@ -12,9 +12,6 @@ public interface LimitLedger {
     /// One read. It may be behind by a moment; also good for hearing what time it is.
     CompletionStage<Cells> read(String key);
 
-    /// Deletes the item: the limits of that key begin anew.
-    CompletionStage<Void> remove(String key);
-
     /// What became of a change.
     ///
     /// @param applied whether it was made

@@ -156,11 +156,6 @@ final class Fleet {
                 return call(key + " read", 3_000, () -> store.read(key));
             }
 
-            @Override
-            public CompletionStage<Void> remove(String key) {
-                return call(key, 1_000, () -> store.remove(key));
-            }
-
             private <T> CompletionStage<T> call(String item, int perSecond, Supplier<CompletionStage<T>> operation) {
                 var reply = new CompletableFuture<T>();
                 StoreClock.Mark sent = clock.mark();

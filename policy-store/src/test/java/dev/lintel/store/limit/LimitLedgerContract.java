@@ -85,7 +85,7 @@ public abstract class LimitLedgerContract {
             done(ledger.apply(new Change(key, List.of(), List.of(new Edit.Put("a", key.length())))));
         for (String key : List.of("k", "k\n1", "ключ #%/", "x".repeat(512)))
             assertEquals(key.length(), done(ledger.read(key)).get("a"));
-        done(ledger.remove("k"));
+        done(ledger.apply(new Change("k", List.of(), List.of(new Edit.Drop("a")))));
         assertEquals(Cells.NONE, done(ledger.read("k")));
         assertEquals(3, done(ledger.read("k\n1")).get("a"));
     }

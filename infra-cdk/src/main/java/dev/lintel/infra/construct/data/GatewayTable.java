@@ -91,7 +91,7 @@ public final class GatewayTable extends Construct {
     public void allowCounting(FunctionIdentity identity) {
         identity.allowIf(
                 Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(LIMIT_PARTITIONS + "*"))),
-                List.of("dynamodb:UpdateItem", "dynamodb:GetItem", "dynamodb:DeleteItem"),
+                List.of("dynamodb:UpdateItem"),
                 table.getTableArn());
         allowKey(identity, List.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
     }
